@@ -1,0 +1,1 @@
+"""The knowledge graph of California's Independent Medical Review determinations."""

@@ -1,0 +1,1 @@
+"""Numbers: the report's statistics and the network's."""

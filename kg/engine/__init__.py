@@ -1,0 +1,1 @@
+"""Run letters through the pipeline: one process, many, or Spark; ledger and resume."""

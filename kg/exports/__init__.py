@@ -1,0 +1,1 @@
+"""Write a build for other programs."""

@@ -1,0 +1,1 @@
+"""Records become graph statements: terms, N-Quads, Turtle, the networkx view, shapes and invariants."""

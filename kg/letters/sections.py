@@ -1,0 +1,49 @@
+"""Sections of a letter: where each part stands in the clean text. Every layout is cut into this one shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.determination import Decision, Layout, Span
+
+__all__ = ["ItemSections", "Sections"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSections:
+    """Where the parts of one disputed treatment stand.
+
+    Attributes:
+        heading: the whole heading, from its first word to before the colon (or verb) that gives the decision.
+        decision: as the heading states it.
+        decision_span: the words that state it.
+        claims_administrator, reviewer: what each side says it relied on; None where the letter has no such part.
+        rationale: the reviewer's reasoning; None where the letter has none.
+    """
+
+    heading: Span
+    decision: Decision
+    decision_span: Span
+    claims_administrator: Span | None
+    reviewer: Span | None
+    rationale: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Where the parts of one letter stand in its clean text.
+
+    Attributes:
+        header: case number, dates and priority.
+        method: how the determination was made, with the reviewer's credentials.
+        summary: the clinical case summary.
+        items: the disputed treatments in letter order.
+        body: from the summary's start to the end of the letter proper.
+    """
+
+    layout: Layout
+    header: Span | None
+    method: Span | None
+    summary: Span | None
+    items: tuple[ItemSections, ...]
+    body: Span

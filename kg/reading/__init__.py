@@ -1,0 +1,1 @@
+"""Sections become the determination record, one module a topic."""

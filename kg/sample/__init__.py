@@ -1,0 +1,1 @@
+"""Invent letters together with their true records; imports no reader."""

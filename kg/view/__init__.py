@@ -1,0 +1,1 @@
+"""The page: drugs, guideline sections and outcomes in one self-contained HTML file."""

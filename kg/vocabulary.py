@@ -1,0 +1,125 @@
+"""The compiled vocabulary: one dictionary scan of a letter, and what each term found means.
+
+The vocabulary is data in `ontology/vocabulary/*.ttl`. `python -m kg.vocabulary_sources` compiles it into one table,
+`ontology/vocabulary/table.json`, that this module loads; it holds no term of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+from ahocorasick_rs import BytesAhoCorasick
+
+__all__ = ["Match", "Scan", "Table", "TermKind", "Vocabulary", "folded", "ontology_directory", "vocabulary"]
+
+
+class TermKind(StrEnum):
+    """What a surface form of the vocabulary is; each kind is matched on its own, the longest match first."""
+
+    DRUG = "drug"
+
+
+class Match(NamedTuple):
+    """A term found at [start, end) of the text; `key` leads to its entry in the table of its kind."""
+
+    start: int
+    end: int
+    key: str
+
+
+Scan: TypeAlias = dict[TermKind, list[Match]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The compiled vocabulary as it stands in table.json.
+
+    Attributes:
+        surfaces: for each kind, folded surface form to key.
+    """
+
+    surfaces: dict[TermKind, dict[str, str]]
+
+
+def ontology_directory() -> Path:
+    """Where the ontology's files are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "ontology"
+    return installed if installed.is_dir() else package.parent / "ontology"
+
+
+def _folding() -> bytes:
+    """Map each Latin-1 character to its lower case where it is a letter or digit, else to a space."""
+    characters = (chr(code) for code in range(256))
+    return "".join(c.lower() if c.isalnum() and len(c.lower()) == 1 else " " for c in characters).encode(
+        "latin-1", "replace"
+    )
+
+
+_FOLDING = _folding()
+
+
+def folded(text: str) -> bytes:
+    """Fold text for matching: one byte a code point, lower case, everything but letters and digits a space.
+
+    >>> folded("Anti-Inflammatory (NSAID)")
+    b'anti inflammatory  nsaid '
+    """
+    return text.encode("latin-1", "replace").translate(_FOLDING)
+
+
+class Vocabulary:
+    """Finds the vocabulary's terms in text and says what they mean."""
+
+    def __init__(self, table: Table) -> None:
+        """Make the matcher of a table; `Vocabulary.load` and `vocabulary` give the shipped one."""
+        self.table = table
+        entries = [
+            (kind, surface, key) for kind, surfaces in table.surfaces.items() for surface, key in surfaces.items()
+        ]
+        self._terms = [(kind, key) for kind, _, key in entries]
+        self._automaton = BytesAhoCorasick([f" {surface} ".encode("latin-1") for _, surface, _ in entries])
+
+    @classmethod
+    def load(cls, path: Path) -> Vocabulary:
+        """Load a compiled table.
+
+        Raises:
+            msgspec.ValidationError: where the file is not a table.
+        """
+        return cls(msgspec.json.decode(path.read_bytes(), type=Table))
+
+    def scan(self, text: str) -> Scan:
+        """Find every term in one pass over the text.
+
+        Returns:
+            For each kind its matches in text order; of overlapping matches of one kind, the longest that starts first.
+        """
+        found: dict[TermKind, list[Match]] = {kind: [] for kind in TermKind}
+        terms = self._terms
+        # A surface is stored between spaces and the text is padded, so that a match is whole words and its offsets
+        # are those of the unpadded text: the opening space is one position early, the closing one a position late.
+        for index, start, end in self._automaton.find_matches_as_indexes(b" " + folded(text) + b" ", overlapping=True):
+            kind, key = terms[index]
+            found[kind].append(Match(start, end - 2, key))
+        return {kind: _longest(matches) for kind, matches in found.items()}
+
+
+def _longest(matches: Iterable[Match]) -> list[Match]:
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary shipped with the package, loaded once a process."""
+    return Vocabulary.load(ontology_directory() / "vocabulary" / "table.json")

@@ -1,0 +1,1 @@
+"""Generate the vocabulary from data sets that packages ship, and compile it (extra `vocabulary`)."""
