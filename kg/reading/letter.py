@@ -1,0 +1,48 @@
+"""The letter as the topic readers see it: clean text, sections, and the one dictionary scan; and the facts they return."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kg.determination import Span
+from kg.letters.sections import Sections
+from kg.vocabulary import Match, Scan, TermKind
+
+__all__ = ["Fact", "ScannedLetter"]
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T_co]):
+    """Something that a letter says, and the words it rests on."""
+
+    value: T_co
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedLetter:
+    """One letter, scanned once.
+
+    Attributes:
+        text: the clean text.
+        flat: the same with every line break a space, so that offsets agree and a pattern need not know of lines.
+        sections: where its parts stand.
+        scan: the vocabulary's terms found in it.
+    """
+
+    text: str
+    flat: str
+    sections: Sections
+    scan: Scan
+
+    def matches(self, kind: TermKind, span: Span) -> list[Match]:
+        """The terms of a kind that lie wholly within a span, in text order."""
+        found = self.scan[kind]
+        start, end = span
+        first = bisect_left(found, (start,))
+        last = bisect_left(found, (end,))
+        return [match for match in found[first:last] if match.end <= end]
