@@ -1,0 +1,69 @@
+"""The command `kg`: one thin module a command, registered here; the work is done by the library.
+
+A command is a function in a module of its own name, `kg/cli/<name>.py`:
+
+    def example(build: BuildFolder = DEFAULT_BUILD, json: Annotated[bool, typer.Option(...)] = False) -> None:
+        '''One line that `kg --help` shows. Then examples, in the form the README uses.'''
+        from kg.exports.example import write_example     # heavy imports inside, so that `kg --help` stays quick
+
+        write_example(build)
+
+It is registered below with one line, `app.command("example")(example)`. What the user can put right is raised as
+`kg.cli.failure.Failure("what is wrong, where, and what to do")`: `main` prints it as one line on stderr and ends with
+status 2. `raise typer.Exit(1)` says that some letters were quarantined (or that a validation found something). Other
+exceptions are defects and show their traceback; a closed pipe (`kg query ... | head`) and Ctrl-C end quietly.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from kg.cli.failure import Failure
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="kg",
+    help="The knowledge graph of California's Independent Medical Review determinations.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"imr-kg {version('imr-kg')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """The knowledge graph of California's Independent Medical Review determinations."""
+
+
+def main() -> None:
+    """Run the command line and end the process: 0 done, 1 some letters quarantined, 2 unusable input or output."""
+    try:
+        app()
+    except Failure as failure:
+        sys.stderr.write(f"kg: {failure}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output has gone; point stdout elsewhere so that Python's flush at exit stays quiet too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.stderr.write("kg: interrupted\n")
+        sys.exit(130)
