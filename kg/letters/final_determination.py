@@ -1,0 +1,132 @@
+"""Cut a letter of the layout `final_determination` (2014 onwards) into its sections."""
+
+from __future__ import annotations
+
+import re
+
+from kg.determination import Decision, Layout, Span
+from kg.letters.sections import ItemSections, Sections
+from kg.letters.unreadable import UnreadableLetter
+
+__all__ = ["MARK", "cut_final_determination"]
+
+MARK = re.compile(r"HOW THE IMR FINAL DETERMINATION WAS MADE|IMR ISSUES, DECISIONS,? AND RATIONALES")
+"""Either heading is of this layout alone."""
+
+_METHOD = "HOW THE IMR FINAL DETERMINATION WAS MADE"
+_SUMMARY = "CLINICAL CASE SUMMARY"
+_ITEMS = re.compile(r"IMR ISSUES, DECISIONS,? AND RATIONALES")
+_PREAMBLE_END = re.compile(r"[^:]{0,200}: ?")
+_ITEMS_PREAMBLE = "The Final Determination was based on decisions for the disputed items/services set forth below:"
+
+_DECISION = re.compile(
+    r" ?(?P<colon>:) ?(?P<decision>(?:Partially )?(?:Upheld|Overturned)(?: in part)?)\.? ?"
+    r"(?=Claims Administrator guideline|MAXIMUS guideline|Decision rationale)",
+    re.IGNORECASE,
+)
+_CLAIMS_ADMINISTRATOR = re.compile(r"Claims Administrator guidelines? ?: ?", re.IGNORECASE)
+_REVIEWER = re.compile(r"MAXIMUS guidelines? ?: ?", re.IGNORECASE)
+_RATIONALE = re.compile(r"Decision rationale ?: ?", re.IGNORECASE)
+
+_SENTENCE_ENDS_LINE = re.compile(r"[.?!][\"')\]]*$")
+_CONCLUSION_ENDS = re.compile(r"\b(?:necessary|appropriate|warranted|indicated|certified|supported)(?:\.[\"')]* ?|[\"')]*$)", re.MULTILINE)
+_MODIFIED = "was the original request"
+
+
+def cut_final_determination(text: str) -> Sections:
+    """Cut a letter of this layout into its sections.
+
+    Args:
+        text: clean text that holds one of the layout's marks.
+
+    Raises:
+        UnreadableLetter: `truncated` where the letter ends before its first decision.
+    """
+    flat = text.replace("\n", " ")
+    method = flat.find(_METHOD)
+    summary = flat.find(_SUMMARY, max(method, 0))
+    items = _ITEMS.search(flat, max(summary, 0))
+    decisions = list(_DECISION.finditer(flat, items.end())) if items else []
+    if items is None or not decisions:
+        last = "the disputed treatments' heading" if items else "the case summary" if summary >= 0 else "the first heading"
+        raise UnreadableLetter("truncated", f"the letter ends after {last}, before its first decision; look for a complete copy")
+    method_end = summary if summary >= 0 else items.start()
+    summary_start = _after_preamble(flat, summary + len(_SUMMARY)) if summary >= 0 else items.start()
+    return Sections(
+        layout=Layout.FINAL_DETERMINATION,
+        header=(0, method) if method > 0 else None,
+        method=(method, method_end) if method >= 0 else None,
+        summary=(summary_start, items.start()) if summary >= 0 else None,
+        items=_cut_items(text, flat, items.end(), decisions),
+        body=(min(summary_start, items.start()), len(text)),
+    )
+
+
+def _after_preamble(flat: str, start: int) -> int:
+    """Skip the one sentence, ending in a colon, that introduces the case summary."""
+    match = _PREAMBLE_END.match(flat, start)
+    return match.end() if match and "following clinical case summary" in match.group() else start
+
+
+def _cut_items(text: str, flat: str, start: int, decisions: list[re.Match[str]]) -> tuple[ItemSections, ...]:
+    preamble = flat.find(_ITEMS_PREAMBLE, start, decisions[0].start())
+    headings = [preamble + len(_ITEMS_PREAMBLE) if preamble >= 0 else start]
+    for previous, match in zip(decisions, decisions[1:], strict=False):
+        headings.append(_heading_start(text, previous.end(), match.start("colon")))
+    ends = [*headings[1:], len(text)]
+    return tuple(_cut_item(flat, *parts) for parts in zip(headings, decisions, ends, strict=True))
+
+
+def _heading_start(text: str, start: int, end: int) -> int:
+    """Find where the rationale before a heading ends: text[start:end] holds that rationale and the heading.
+
+    A heading starts on a line of its own, after a line that ends a sentence. Where the line break is lost (a page
+    break, a flattened text) the heading follows the rationale's conclusion.
+    """
+    modified = text.rfind(_MODIFIED, start, end)
+    tail = modified if modified >= 0 else end
+    while True:
+        line = text.rfind("\n", start, tail)
+        if line < 0:
+            break
+        starts_lower = text[line + 1 : line + 2].islower()
+        if not starts_lower and _SENTENCE_ENDS_LINE.search(text, max(start, line - 4), line):
+            break
+        tail = line
+    first = max(line + 1, start)
+    conclusions = list(_CONCLUSION_ENDS.finditer(text, first, modified if modified >= 0 else end))
+    if conclusions:
+        return conclusions[-1].end()
+    return first
+
+
+def _cut_item(flat: str, heading: int, decision: re.Match[str], end: int) -> ItemSections:
+    claims_administrator = _CLAIMS_ADMINISTRATOR.match(flat, decision.end())
+    reviewer = _REVIEWER.search(flat, decision.end(), end)
+    rationale = _RATIONALE.search(flat, reviewer.end() if reviewer else decision.end(), end)
+    reviewer_end = rationale.start() if rationale else end
+    claims_end = reviewer.start() if reviewer else reviewer_end
+    return ItemSections(
+        heading=_trimmed(flat, (heading, decision.start("colon"))),
+        decision=_decision(decision["decision"]),
+        decision_span=decision.span("decision"),
+        claims_administrator=_trimmed(flat, (claims_administrator.end(), claims_end)) if claims_administrator else None,
+        reviewer=_trimmed(flat, (reviewer.end(), reviewer_end)) if reviewer else None,
+        rationale=_trimmed(flat, (rationale.end(), end)) if rationale else None,
+    )
+
+
+def _decision(words: str) -> Decision:
+    words = words.lower()
+    if "part" in words:
+        return Decision.PARTIALLY_OVERTURNED
+    return Decision.UPHELD if words == "upheld" else Decision.OVERTURNED
+
+
+def _trimmed(flat: str, span: Span) -> Span:
+    start, end = span
+    while start < end and flat[start] == " ":
+        start += 1
+    while end > start and flat[end - 1] == " ":
+        end -= 1
+    return start, end
