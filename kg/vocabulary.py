@@ -7,7 +7,7 @@ The vocabulary is data in `ontology/vocabulary/*.ttl`. `python -m kg.vocabulary_
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,18 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 from ahocorasick_rs import BytesAhoCorasick
 
-__all__ = ["Match", "Scan", "Table", "TermKind", "Vocabulary", "folded", "ontology_directory", "vocabulary"]
+__all__ = [
+    "DrugName",
+    "Ingredient",
+    "Match",
+    "Scan",
+    "Table",
+    "TermKind",
+    "Vocabulary",
+    "folded",
+    "ontology_directory",
+    "vocabulary",
+]
 
 
 class TermKind(StrEnum):
@@ -37,14 +48,40 @@ Scan: TypeAlias = dict[TermKind, list[Match]]
 
 
 @dataclass(frozen=True, slots=True)
+class DrugName:
+    """What a name of a drug stands for.
+
+    Attributes:
+        label: the name as the vocabulary spells it.
+        ingredients: lower-case base ingredients, keys of `Table.ingredients`, in the order of a printed strength.
+        needs_context: the word is also English, a body part or a test, and counts only where its place is a drug's.
+    """
+
+    label: str
+    ingredients: tuple[str, ...]
+    needs_context: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """An ingredient's therapeutic classes, as slugs of `drug-class/`."""
+
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The compiled vocabulary as it stands in table.json.
 
     Attributes:
         surfaces: for each kind, folded surface form to key.
+        drugs: key of a drug's name (kind DRUG) to what it stands for.
+        ingredients: lower-case base ingredient to what is known of it.
     """
 
     surfaces: dict[TermKind, dict[str, str]]
+    drugs: dict[str, DrugName] = field(default_factory=dict)
+    ingredients: dict[str, Ingredient] = field(default_factory=dict)
 
 
 def ontology_directory() -> Path:
