@@ -18,6 +18,8 @@ from ahocorasick_rs import BytesAhoCorasick
 
 __all__ = [
     "DrugName",
+    "Guideline",
+    "GuidelineSection",
     "Ingredient",
     "Match",
     "Scan",
@@ -25,6 +27,7 @@ __all__ = [
     "TermKind",
     "Vocabulary",
     "folded",
+    "name_key",
     "ontology_directory",
     "vocabulary",
 ]
@@ -70,6 +73,27 @@ class Ingredient:
 
 
 @dataclass(frozen=True, slots=True)
+class Guideline:
+    """A guideline document, whatever its edition.
+
+    Attributes:
+        label: its name as MTUS or its publisher prints it ("Low Back Complaints").
+        source: who publishes it, a value of `kg.determination.GuidelineSource`.
+    """
+
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineSection:
+    """A section (ODG: a topic) of a guideline document; `guideline` is the document's key."""
+
+    label: str
+    guideline: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The compiled vocabulary as it stands in table.json.
 
@@ -77,11 +101,28 @@ class Table:
         surfaces: for each kind, folded surface form to key.
         drugs: key of a drug's name (kind DRUG) to what it stands for.
         ingredients: lower-case base ingredient to what is known of it.
+        guidelines: key of a document ("mtus/low-back-complaints") to what it is.
+        guideline_names: "<source> <name>", as `name_key` gives them, to the document's key.
+        sections: key of a section ("mtus/low-back-complaints/special-studies") to what it is.
+        section_names: "<document's key> <name>", the name as `name_key` gives it, to the section's key.
     """
 
     surfaces: dict[TermKind, dict[str, str]]
     drugs: dict[str, DrugName] = field(default_factory=dict)
     ingredients: dict[str, Ingredient] = field(default_factory=dict)
+    guidelines: dict[str, Guideline] = field(default_factory=dict)
+    guideline_names: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, GuidelineSection] = field(default_factory=dict)
+    section_names: dict[str, str] = field(default_factory=dict)
+
+
+def name_key(name: str) -> str:
+    """Fold a guideline's or section's name as letters write it: case, punctuation and "&" make no difference.
+
+    >>> name_key("NSAIDs, GI symptoms & cardiovascular risk")
+    'nsaids gi symptoms and cardiovascular risk'
+    """
+    return " ".join(folded(name.replace("&", " and ")).decode("latin-1").split())
 
 
 def ontology_directory() -> Path:
@@ -146,6 +187,14 @@ class Vocabulary:
             kind, key = terms[index]
             found[kind].append(Match(start, end - 2, key))
         return {kind: _longest(matches) for kind, matches in found.items()}
+
+    def guideline(self, source: str, name: str) -> str | None:
+        """The key of the document that a letter names so, None where the vocabulary does not know it."""
+        return self.table.guideline_names.get(f"{source.lower()} {name_key(name)}")
+
+    def section(self, guideline: str, name: str) -> str | None:
+        """The key of the section that a letter names so within a document, None where the vocabulary does not know it."""
+        return self.table.section_names.get(f"{guideline} {name_key(name)}")
 
 
 def _longest(matches: Iterable[Match]) -> list[Match]:

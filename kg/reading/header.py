@@ -1,0 +1,126 @@
+"""Read the header: case number, dates and priority; where a letter has no header, the two dates its narrative gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kg.determination import Priority, Span
+from kg.reading.letter import Fact, ScannedLetter
+
+__all__ = ["Header", "read_date", "read_header"]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a letter's header block says; None where it says nothing."""
+
+    case_number: Fact[str] | None
+    date_assigned: Fact[date] | None
+    date_of_injury: Fact[date] | None
+    decision_date: Fact[date] | None
+    ur_denial_date: Fact[date] | None
+    application_received: Fact[date] | None
+    priority: Fact[Priority] | None
+
+
+_CASE_NUMBER = re.compile(r"\b(CM\d\d-\d{7})\b")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_DATE_PATTERN = (
+    r"(?P<month>\d{1,2}) ?[/-] ?(?P<day>\d{1,2}) ?[/-] ?(?P<year>\d{4}|\d\d)(?!\d)"
+    r"|(?P<month_name>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\.? (?P<month_day>\d{1,2})(?:st|nd|rd|th)?,? (?P<month_year>\d{4})"
+)
+_DATE = re.compile(_DATE_PATTERN)
+_LABELLED_DATE = {
+    name: re.compile(rf"\b{label} ?: ?(?:{_DATE_PATTERN})", re.IGNORECASE)
+    for name, label in {
+        "date_assigned": r"Date Assigned",
+        "date_of_injury": r"Date of Injur(?:y|ies)",
+        "decision_date": r"(?:Decision Date|Dated)",
+        "ur_denial_date": r"UR Denial Date",
+        "application_received": r"Application Received",
+    }.items()
+}
+_PRIORITY = re.compile(r"\bPriority ?: ?(Standard|Expedited)\b", re.IGNORECASE)
+
+# The narrative's own words for the day of the injury and of the refusal, each directly followed by the date.
+_NARRATED_INJURY = re.compile(
+    rf"\b(?:injur(?:y|ies|ed)|accident|claim)\b[^.;:]{{0,60}}?\b(?:on|of|from|dated) (?P<date>{_DATE_PATTERN})",
+    re.IGNORECASE,
+)
+_NARRATED_DENIAL = re.compile(
+    rf"\bUtilization Review\b[^.;:]{{0,40}}?\b(?:dated|on|of) (?P<date>{_DATE_PATTERN})", re.IGNORECASE
+)
+
+
+def read_header(letter: ScannedLetter) -> Header:
+    """Read the header block, and from the narrative the injury's and the refusal's date where the block lacks them."""
+    start, end = letter.sections.header or (0, 0)
+    flat = letter.flat
+    case_number = _CASE_NUMBER.search(flat, start, end)
+    priority = _PRIORITY.search(flat, start, end)
+    dates = {name: _first_date(pattern.finditer(flat, start, end)) for name, pattern in _LABELLED_DATE.items()}
+    if letter.sections.summary and not (dates["date_of_injury"] and dates["ur_denial_date"]):
+        summary = letter.sections.summary
+        dates["date_of_injury"] = dates["date_of_injury"] or _first_date(_NARRATED_INJURY.finditer(flat, *summary))
+        dates["ur_denial_date"] = dates["ur_denial_date"] or _first_date(_NARRATED_DENIAL.finditer(flat, *summary))
+    return Header(
+        case_number=Fact(case_number[1], case_number.span(1)) if case_number else None,
+        priority=Fact(Priority(priority[1].capitalize()), priority.span(1)) if priority else None,
+        **dates,
+    )
+
+
+def read_date(text: str) -> date | None:
+    """Read the first date of a text: "8/17/99", "10-13-2016", "August 3, 2009".
+
+    Two-digit years are of the century that ends no later than 2049, since injuries on record reach back to the 1950s.
+
+    >>> read_date("injured on 8/17/99 at work")
+    datetime.date(1999, 8, 17)
+    """
+    match = _DATE.search(text)
+    return _date(match) if match else None
+
+
+def _first_date(matches: Iterator[re.Match[str]]) -> Fact[date] | None:
+    for match in matches:
+        value = _date(match)
+        if value:
+            return Fact(value, _date_span(match))
+    return None
+
+
+def _date_span(match: re.Match[str]) -> Span:
+    first = "month" if match["month"] else "month_name"
+    return match.start(first), match.end()
+
+
+def _date(match: re.Match[str]) -> date | None:
+    if match["month"]:
+        month, day, year = int(match["month"]), int(match["day"]), int(match["year"])
+        if len(match["year"]) == 2:
+            year += 2000 if year < 50 else 1900
+    else:
+        name = match["month_name"].lower()
+        month = next((number for number, full in enumerate(_MONTHS, 1) if full.startswith(name[:3])), 0)
+        day, year = int(match["month_day"]), int(match["month_year"])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,60 @@
+"""Read a disputed treatment's heading: what is decided, and where utilization review modified the request, from what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.determination import Span
+from kg.reading.letter import Fact
+
+__all__ = ["Request", "read_request"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a heading says is decided.
+
+    Attributes:
+        request: the treatment decided on; of a modified request, the portion still in dispute.
+        original: what the physician had requested, where utilization review modified it.
+        authorized: what utilization review authorised of it.
+    """
+
+    request: Fact[str]
+    original: Fact[str] | None = None
+    authorized: Fact[str] | None = None
+
+
+_MODIFIED = re.compile(
+    r"(?P<original>.+?),? (?:was|were) the original requests?\.? ?"
+    r"(?P<authorized>.+?),? (?:was|were) authorized by the Claims Administrator\.? ?"
+    r"The remaining IMR[- ]eligible portions? of the original requests?,? ?(?P<request>.+)",
+    re.IGNORECASE,
+)
+_TRAILING_VERB = re.compile(r",? (?:is|are|was|were)$", re.IGNORECASE)
+
+
+def read_request(flat: str, heading: Span) -> Request:
+    """Read a heading.
+
+    >>> flat = "Baclofen #30 was the original request. Baclofen #27 was authorized by the Claims Administrator. "
+    >>> flat += "The remaining IMR eligible portion of the original request, Baclofen #3 is"
+    >>> read = read_request(flat, (0, len(flat)))
+    >>> read.original.value, read.authorized.value, read.request.value
+    ('Baclofen #30', 'Baclofen #27', 'Baclofen #3')
+    """
+    modified = _MODIFIED.fullmatch(flat, *heading)
+    if modified is None:
+        return Request(_stated(flat, heading))
+    return Request(
+        request=_stated(flat, modified.span("request")),
+        original=_stated(flat, modified.span("original")),
+        authorized=_stated(flat, modified.span("authorized")),
+    )
+
+
+def _stated(flat: str, span: Span) -> Fact[str]:
+    verb = _TRAILING_VERB.search(flat, *span)
+    start, end = span[0], verb.start() if verb else span[1]
+    return Fact(flat[start:end], (start, end))

@@ -1,0 +1,67 @@
+"""Read the expert reviewer's states of licensure and specialties."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.determination import Span
+from kg.reading.letter import Fact, ScannedLetter
+
+__all__ = ["ReviewerFacts", "read_reviewer"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerFacts:
+    """States of licensure and specialties, each with the words that name it."""
+
+    licensure: tuple[Fact[str], ...]
+    specialties: tuple[Fact[str], ...]
+
+
+_LICENSURE_LINE = re.compile(r"State\(?s?\)? of Licensure ?: ?(?P<list>.*?) ?(?=Certification|$)", re.IGNORECASE)
+_SPECIALTY_LINE = re.compile(r"Certification\(?s?\)?/ ?Specialty ?: ?(?P<list>.*?) ?$", re.IGNORECASE)
+
+# "is Board Certified in X, has a subspecialty in Y and is licensed to practice in Z."
+_CERTIFIED = re.compile(
+    r"\b(?:board )?certified in (?P<list>[^.]*?)(?:,? and)?,?(?= has | is licensed|\.|$)", re.IGNORECASE
+)
+_SUBSPECIALTY = re.compile(
+    r"\bhas a sub-?specialt(?:y|ies) (?:certificate )?in (?P<list>[^.]*?)(?:,? and)?,?(?= is licensed|\.|$)",
+    re.IGNORECASE,
+)
+_LICENSED = re.compile(r"\blicensed to practice in (?P<list>[^.]*)", re.IGNORECASE)
+
+_COMMA = re.compile(r"[,;]")
+_STATE_SEPARATOR = re.compile(r",? (?:and|&) |[,;]", re.IGNORECASE)
+
+
+def read_reviewer(letter: ScannedLetter) -> ReviewerFacts:
+    """Read the credentials lines, or the sentence that stands for them."""
+    if letter.sections.method is None:
+        return ReviewerFacts((), ())
+    start, end = letter.sections.method
+    # Credentials end the section, in lines of their own.
+    while end > start and letter.flat[end - 1] == " ":
+        end -= 1
+    flat = letter.flat
+    licensure = _LICENSURE_LINE.search(flat, start, end) or _LICENSED.search(flat, start, end)
+    specialties = [_SPECIALTY_LINE.search(flat, start, end)]
+    if specialties[0] is None:
+        specialties = [_CERTIFIED.search(flat, start, end), _SUBSPECIALTY.search(flat, start, end)]
+    return ReviewerFacts(
+        licensure=_listed(flat, licensure.span("list"), _STATE_SEPARATOR) if licensure else (),
+        specialties=tuple(fact for match in specialties if match for fact in _listed(flat, match.span("list"), _COMMA)),
+    )
+
+
+def _listed(flat: str, span: Span, separator: re.Pattern[str]) -> tuple[Fact[str], ...]:
+    start, stop = span
+    cuts = [(start, start), *(match.span() for match in separator.finditer(flat, start, stop)), (stop, stop)]
+    found: list[Fact[str]] = []
+    for (_, left), (right, _) in zip(cuts, cuts[1:], strict=False):
+        name = flat[left:right].strip(" .")
+        if name:
+            at = flat.index(name, left)
+            found.append(Fact(name, (at, at + len(name))))
+    return tuple(found)
