@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from kg.determination import Decision, Layout, Span
@@ -29,7 +30,9 @@ _REVIEWER = re.compile(r"MAXIMUS guidelines? ?: ?", re.IGNORECASE)
 _RATIONALE = re.compile(r"Decision rationale ?: ?", re.IGNORECASE)
 
 _SENTENCE_ENDS_LINE = re.compile(r"[.?!][\"')\]]*$")
-_CONCLUSION_ENDS = re.compile(r"\b(?:necessary|appropriate|warranted|indicated|certified|supported)(?:\.[\"')]* ?|[\"')]*$)", re.MULTILINE)
+_CONCLUSION_ENDS = re.compile(
+    r"\b(?:necessary|appropriate|warranted|indicated|certified|supported)(?:\.[\"')]* ?|[\"')]*$)", re.MULTILINE
+)
 _MODIFIED = "was the original request"
 
 
@@ -48,8 +51,12 @@ def cut_final_determination(text: str) -> Sections:
     items = _ITEMS.search(flat, max(summary, 0))
     decisions = list(_DECISION.finditer(flat, items.end())) if items else []
     if items is None or not decisions:
-        last = "the disputed treatments' heading" if items else "the case summary" if summary >= 0 else "the first heading"
-        raise UnreadableLetter("truncated", f"the letter ends after {last}, before its first decision; look for a complete copy")
+        last = (
+            "the disputed treatments' heading" if items else "the case summary" if summary >= 0 else "the first heading"
+        )
+        raise UnreadableLetter(
+            "truncated", f"the letter ends after {last}, before its first decision; look for a complete copy"
+        )
     method_end = summary if summary >= 0 else items.start()
     summary_start = _after_preamble(flat, summary + len(_SUMMARY)) if summary >= 0 else items.start()
     return Sections(
@@ -71,7 +78,7 @@ def _after_preamble(flat: str, start: int) -> int:
 def _cut_items(text: str, flat: str, start: int, decisions: list[re.Match[str]]) -> tuple[ItemSections, ...]:
     preamble = flat.find(_ITEMS_PREAMBLE, start, decisions[0].start())
     headings = [preamble + len(_ITEMS_PREAMBLE) if preamble >= 0 else start]
-    for previous, match in zip(decisions, decisions[1:], strict=False):
+    for previous, match in itertools.pairwise(decisions):
         headings.append(_heading_start(text, previous.end(), match.start("colon")))
     ends = [*headings[1:], len(text)]
     return tuple(_cut_item(flat, *parts) for parts in zip(headings, decisions, ends, strict=True))

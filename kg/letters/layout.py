@@ -19,4 +19,6 @@ def cut(text: str) -> Sections:
     flat = text.replace("\n", " ")
     if final_determination.MARK.search(flat):
         return final_determination.cut_final_determination(text)
-    raise UnreadableLetter("unknown_layout", "no heading of a known letter layout was found; is this a determination letter?")
+    raise UnreadableLetter(
+        "unknown_layout", "no heading of a known letter layout was found; is this a determination letter?"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -59,7 +60,7 @@ def _listed(flat: str, span: Span, separator: re.Pattern[str]) -> tuple[Fact[str
     start, stop = span
     cuts = [(start, start), *(match.span() for match in separator.finditer(flat, start, stop)), (stop, stop)]
     found: list[Fact[str]] = []
-    for (_, left), (right, _) in zip(cuts, cuts[1:], strict=False):
+    for (_, left), (right, _) in itertools.pairwise(cuts):
         name = flat[left:right].strip(" .")
         if name:
             at = flat.index(name, left)

@@ -1,0 +1,40 @@
+"""The words that each fact rests on, and what was odd, gathered while a letter is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from kg.determination import Evidence, Problem
+from kg.reading.letter import Fact
+
+__all__ = ["Notes"]
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects evidence and problems of one letter; facts pass through and come out as values.
+
+    >>> notes = Notes()
+    >>> notes.of("/patient/age", Fact(42, (10, 12))), notes.evidence
+    (42, [Evidence(field='/patient/age', span=(10, 12))])
+    """
+
+    evidence: list[Evidence] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, pointer: str, fact: Fact[T]) -> T:
+        """Note the words of a fact; gives its value."""
+        self.evidence.append(Evidence(pointer, fact.span))
+        return fact.value
+
+    def optional(self, pointer: str, fact: Fact[T] | None) -> T | None:
+        """The same for a fact that the letter may lack."""
+        return None if fact is None else self.of(pointer, fact)
+
+    def each(self, pointer: str, facts: Iterable[Fact[T]]) -> tuple[T, ...]:
+        """The same for a list; each fact's pointer ends in its index."""
+        return tuple(self.of(f"{pointer}/{index}", fact) for index, fact in enumerate(facts))
