@@ -28,8 +28,9 @@ class Request:
 
 _MODIFIED = re.compile(
     r"(?P<original>.+?),? (?:was|were) the original requests?\.? ?"
-    r"(?P<authorized>.+?),? (?:was|were) authorized by the Claims Administrator\.? ?"
-    r"The remaining IMR[- ]eligible portions? of the original requests?,? ?(?P<request>.+)",
+    r"(?:(?P<authorized>.+?),? (?:was|were) authorized by the Claims Administrator"
+    r"|The Claims Administrator authorized (?P<authorized_after>.+?)(?=, leaving |[.;] [A-Z]))"
+    r".*\b(?:portions? of the )?original requests?(?:,|:|,? (?:is|are)(?= [A-Z])) ?(?P<request>.+)",
     re.IGNORECASE,
 )
 _TRAILING_VERB = re.compile(r",? (?:is|are|was|were)$", re.IGNORECASE)
@@ -50,7 +51,7 @@ def read_request(flat: str, heading: Span) -> Request:
     return Request(
         request=_stated(flat, modified.span("request")),
         original=_stated(flat, modified.span("original")),
-        authorized=_stated(flat, modified.span("authorized")),
+        authorized=_stated(flat, modified.span("authorized" if modified["authorized"] else "authorized_after")),
     )
 
 
