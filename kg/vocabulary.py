@@ -18,11 +18,13 @@ from ahocorasick_rs import BytesAhoCorasick
 
 __all__ = [
     "DrugName",
+    "Ground",
     "Guideline",
     "GuidelineSection",
     "Ingredient",
     "Match",
     "Scan",
+    "Service",
     "Table",
     "TermKind",
     "Vocabulary",
@@ -37,6 +39,13 @@ class TermKind(StrEnum):
     """What a surface form of the vocabulary is; each kind is matched on its own, the longest match first."""
 
     DRUG = "drug"
+    CUE = "cue"
+    VOICE = "voice"
+    SERVICE = "service"
+
+
+_PASSAGE_KINDS = (TermKind.CUE, TermKind.VOICE, TermKind.SERVICE)
+"""Kinds whose words are common English: they are looked for only in the passage where they mean something."""
 
 
 class Match(NamedTuple):
@@ -94,6 +103,40 @@ class GuidelineSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Cue words that together state the ground of a decision.
+
+    Attributes:
+        reason: the ground, a value of `kg.determination.Reason`.
+        cues: keys of the cue words, in the order in which they stand.
+        within: how many characters at most lie between the first cue and the second; 0 for a single cue.
+        outright: whether the words state the ground by themselves, or only where no other ground is stated.
+        of_guideline: whether the words count also where the sentence only reports a guideline.
+        categories: the service categories whose requests the words are a ground for; empty for all.
+    """
+
+    reason: str
+    cues: tuple[str, ...]
+    within: int = 0
+    outright: bool = True
+    of_guideline: bool = False
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A kind of service that a request names.
+
+    Attributes:
+        category: a value of `kg.determination.Category`.
+        precedence: of several services that one request names, the highest tells its category.
+    """
+
+    category: str
+    precedence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The compiled vocabulary as it stands in table.json.
 
@@ -105,6 +148,10 @@ class Table:
         guideline_names: "<source> <name>", as `name_key` gives them, to the document's key.
         sections: key of a section ("mtus/low-back-complaints/special-studies") to what it is.
         section_names: "<document's key> <name>", the name as `name_key` gives it, to the section's key.
+        grounds: key of a ground to the cues that state it.
+        services: key of a service (kind SERVICE) to the category that it stands for.
+        guideline_editions: key of a document to the years of its editions, in order.
+        specialties: the slug of a reviewer's specialty to its name.
     """
 
     surfaces: dict[TermKind, dict[str, str]]
@@ -114,6 +161,10 @@ class Table:
     guideline_names: dict[str, str] = field(default_factory=dict)
     sections: dict[str, GuidelineSection] = field(default_factory=dict)
     section_names: dict[str, str] = field(default_factory=dict)
+    grounds: dict[str, Ground] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    guideline_editions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    specialties: dict[str, str] = field(default_factory=dict)
 
 
 def name_key(name: str) -> str:
@@ -159,10 +210,18 @@ class Vocabulary:
         """Make the matcher of a table; `Vocabulary.load` and `vocabulary` give the shipped one."""
         self.table = table
         entries = [
-            (kind, surface, key) for kind, surfaces in table.surfaces.items() for surface, key in surfaces.items()
+            (kind, surface, key)
+            for kind, surfaces in table.surfaces.items()
+            if kind not in _PASSAGE_KINDS
+            for surface, key in surfaces.items()
         ]
         self._terms = [(kind, key) for kind, _, key in entries]
         self._automaton = BytesAhoCorasick([f" {surface} ".encode("latin-1") for _, surface, _ in entries])
+        self._passage_keys = {kind: list(table.surfaces.get(kind, {}).values()) for kind in _PASSAGE_KINDS}
+        self._passage_automata = {
+            kind: BytesAhoCorasick([f" {surface} ".encode("latin-1") for surface in table.surfaces.get(kind, {})])
+            for kind in _PASSAGE_KINDS
+        }
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:
@@ -174,12 +233,12 @@ class Vocabulary:
         return cls(msgspec.json.decode(path.read_bytes(), type=Table))
 
     def scan(self, text: str) -> Scan:
-        """Find every term in one pass over the text.
+        """Find every term in one pass over the text, but those of `scan_passage`.
 
         Returns:
             For each kind its matches in text order; of overlapping matches of one kind, the longest that starts first.
         """
-        found: dict[TermKind, list[Match]] = {kind: [] for kind in TermKind}
+        found: dict[TermKind, list[Match]] = {kind: [] for kind in TermKind if kind not in _PASSAGE_KINDS}
         terms = self._terms
         # A surface is stored between spaces and the text is padded, so that a match is whole words and its offsets
         # are those of the unpadded text: the opening space is one position early, the closing one a position late.
@@ -187,6 +246,35 @@ class Vocabulary:
             kind, key = terms[index]
             found[kind].append(Match(start, end - 2, key))
         return {kind: _longest(matches) for kind, matches in found.items()}
+
+    def scan_passage(self, kind: TermKind, text: str, span: tuple[int, int]) -> list[Match]:
+        """Find the terms of one of the kinds CUE, VOICE and SERVICE, whose words are common, in a passage of a letter.
+
+        Args:
+            kind: which terms.
+            text: the letter, its line breaks spaces.
+            span: the passage.
+
+        Returns:
+            Matches in text order, with the letter's offsets; of overlapping ones the longest that starts first.
+        """
+        first, last = span
+        keys = self._passage_keys[kind]
+        found = [
+            (start, -end, index)
+            for index, start, end in self._passage_automata[kind].find_matches_as_indexes(
+                b" " + folded(text[first:last]) + b" ", overlapping=True
+            )
+        ]
+        found.sort()
+        kept: list[Match] = []
+        free = 0
+        for start, end, index in found:
+            if start >= free:
+                # One space is shared by neighbours: a match is free from the last letter of the one before.
+                free = -end - 1
+                kept.append(Match(first + start, first - end - 2, keys[index]))
+        return kept
 
     def guideline(self, source: str, name: str) -> str | None:
         """The key of the document that a letter names so, None where the vocabulary does not know it."""
