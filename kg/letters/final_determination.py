@@ -9,25 +9,30 @@ from kg.determination import Decision, Layout, Span
 from kg.letters.sections import ItemSections, Sections
 from kg.letters.unreadable import UnreadableLetter
 
-__all__ = ["MARK", "cut_final_determination"]
-
-MARK = re.compile(r"HOW THE IMR FINAL DETERMINATION WAS MADE|IMR ISSUES, DECISIONS,? AND RATIONALES")
-"""Either heading is of this layout alone."""
+__all__ = ["MARKS", "cut_final_determination"]
 
 _METHOD = "HOW THE IMR FINAL DETERMINATION WAS MADE"
 _SUMMARY = "CLINICAL CASE SUMMARY"
+
+MARKS = (_METHOD, "IMR ISSUES, DECISIONS")
+"""Either heading is of this layout alone."""
+
 _ITEMS = re.compile(r"IMR ISSUES, DECISIONS,? AND RATIONALES")
 _PREAMBLE_END = re.compile(r"[^:]{0,200}: ?")
 _ITEMS_PREAMBLE = "The Final Determination was based on decisions for the disputed items/services set forth below:"
 
 _DECISION = re.compile(
-    r" ?(?P<colon>:) ?(?P<decision>(?:Partially )?(?:Upheld|Overturned)(?: in part)?)\.? ?"
+    r": ?(?P<decision>(?:Partially )?(?:Upheld|Overturned)(?: in part)?)\.? ?"
     r"(?=Claims Administrator guideline|MAXIMUS guideline|Decision rationale)",
     re.IGNORECASE,
 )
-_CLAIMS_ADMINISTRATOR = re.compile(r"Claims Administrator guidelines? ?: ?", re.IGNORECASE)
-_REVIEWER = re.compile(r"MAXIMUS guidelines? ?: ?", re.IGNORECASE)
-_RATIONALE = re.compile(r"Decision rationale ?: ?", re.IGNORECASE)
+# A label as nearly every letter prints it, found by plain search, and as the others do.
+_CLAIMS_ADMINISTRATOR = (
+    "Claims Administrator guideline: ",
+    re.compile(r"Claims Administrator guidelines? ?: ?", re.IGNORECASE),
+)
+_REVIEWER = "MAXIMUS guideline: ", re.compile(r"MAXIMUS guidelines? ?: ?", re.IGNORECASE)
+_RATIONALE = "Decision rationale: ", re.compile(r"Decision rationale ?: ?", re.IGNORECASE)
 
 _SENTENCE_ENDS_LINE = re.compile(r"[.?!][\"')\]]*$")
 _CONCLUSION_ENDS = re.compile(
@@ -79,7 +84,7 @@ def _cut_items(text: str, flat: str, start: int, decisions: list[re.Match[str]])
     preamble = flat.find(_ITEMS_PREAMBLE, start, decisions[0].start())
     headings = [preamble + len(_ITEMS_PREAMBLE) if preamble >= 0 else start]
     for previous, match in itertools.pairwise(decisions):
-        headings.append(_heading_start(text, previous.end(), match.start("colon")))
+        headings.append(_heading_start(text, previous.end(), match.start()))
     ends = [*headings[1:], len(text)]
     return tuple(_cut_item(flat, *parts) for parts in zip(headings, decisions, ends, strict=True))
 
@@ -108,19 +113,28 @@ def _heading_start(text: str, start: int, end: int) -> int:
 
 
 def _cut_item(flat: str, heading: int, decision: re.Match[str], end: int) -> ItemSections:
-    claims_administrator = _CLAIMS_ADMINISTRATOR.match(flat, decision.end())
-    reviewer = _REVIEWER.search(flat, decision.end(), end)
-    rationale = _RATIONALE.search(flat, reviewer.end() if reviewer else decision.end(), end)
-    reviewer_end = rationale.start() if rationale else end
-    claims_end = reviewer.start() if reviewer else reviewer_end
+    claims_administrator = _label(flat, _CLAIMS_ADMINISTRATOR, decision.end(), end)
+    reviewer = _label(flat, _REVIEWER, decision.end(), end)
+    rationale = _label(flat, _RATIONALE, reviewer[1] if reviewer else decision.end(), end)
+    reviewer_end = rationale[0] if rationale else end
+    claims_end = reviewer[0] if reviewer else reviewer_end
     return ItemSections(
-        heading=_trimmed(flat, (heading, decision.start("colon"))),
+        heading=_trimmed(flat, (heading, decision.start())),
         decision=_decision(decision["decision"]),
         decision_span=decision.span("decision"),
-        claims_administrator=_trimmed(flat, (claims_administrator.end(), claims_end)) if claims_administrator else None,
-        reviewer=_trimmed(flat, (reviewer.end(), reviewer_end)) if reviewer else None,
-        rationale=_trimmed(flat, (rationale.end(), end)) if rationale else None,
+        claims_administrator=_trimmed(flat, (claims_administrator[1], claims_end)) if claims_administrator else None,
+        reviewer=_trimmed(flat, (reviewer[1], reviewer_end)) if reviewer else None,
+        rationale=_trimmed(flat, (rationale[1], end)) if rationale else None,
     )
+
+
+def _label(flat: str, label: tuple[str, re.Pattern[str]], start: int, end: int) -> Span | None:
+    usual, variants = label
+    at = flat.find(usual, start, end)
+    if at >= 0:
+        return at, at + len(usual)
+    match = variants.search(flat, start, end)
+    return match.span() if match else None
 
 
 def _decision(words: str) -> Decision:

@@ -17,7 +17,7 @@ def cut(text: str) -> Sections:
             its first decision.
     """
     flat = text.replace("\n", " ")
-    if final_determination.MARK.search(flat):
+    if any(mark in flat for mark in final_determination.MARKS):
         return final_determination.cut_final_determination(text)
     raise UnreadableLetter(
         "unknown_layout", "no heading of a known letter layout was found; is this a determination letter?"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.determination import Citation, GuidelineSource, Span
 from kg.reading.letter import Fact
@@ -95,19 +96,24 @@ def read_citations(flat: str, span: Span, vocabulary: Vocabulary) -> tuple[Fact[
     ('Special Studies',)
     """
     start, end = span
-    clauses = list(_CLAUSE.finditer(flat, start, end))
+    return tuple(
+        Fact(citation, (start + left, start + right)) for citation, (left, right) in _cited(flat[start:end], vocabulary)
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _cited(text: str, vocabulary: Vocabulary) -> tuple[tuple[Citation, Span], ...]:
+    """Read one side's text; the same words stand in thousands of letters, so what they say is kept."""
+    clauses = list(_CLAUSE.finditer(text))
     if not clauses:
-        if start == end or _NONE_CITED.search(flat, start, end):
+        if not text or _NONE_CITED.search(text):
             return ()
-        return tuple(_outside_mtus(flat, span, vocabulary))
-    found: list[Fact[Citation]] = []
-    for clause, stop in _until_next(clauses, end):
-        body = clause.end(), _before_next_sentence(flat, clause.end(), stop)
-        found += (
-            _mtus(flat, body, vocabulary)
-            if clause["outside"].upper() == "MTUS"
-            else _outside_mtus(flat, body, vocabulary)
-        )
+        return tuple(_outside_mtus(text, (0, len(text)), vocabulary))
+    found: list[tuple[Citation, Span]] = []
+    for clause, stop in _until_next(clauses, len(text)):
+        body = clause.end(), _before_next_sentence(text, clause.end(), stop)
+        read = _mtus if clause["outside"].upper() == "MTUS" else _outside_mtus
+        found += read(text, body, vocabulary)
     return tuple(found)
 
 
@@ -126,7 +132,7 @@ def _before_next_sentence(flat: str, start: int, stop: int) -> int:
 # MTUS -----------------------------------------------------------------------------------------------------------------
 
 
-def _mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[Fact[Citation]]:
+def _mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
     documents = _dated_documents(flat, span, vocabulary) or _undated_documents(flat, span, vocabulary)
     stops = [*(_name_start(flat, document.start) for document in documents[1:]), span[1]]
     for document, stop in zip(documents, stops, strict=True):
@@ -136,7 +142,7 @@ def _mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[Fact[Citati
             body = body[: pages.start()] + body[pages.end() :]
         guideline = vocabulary.guideline("mtus", document.name)
         listed = _SECTION_LABEL.sub("", body, count=1)
-        yield Fact(
+        yield (
             Citation(
                 source=GuidelineSource.MTUS,
                 document=document.name,
@@ -253,7 +259,7 @@ def _rejoined(pieces: list[str], guideline: str | None, vocabulary: Vocabulary) 
 # ODG, ACOEM and others ------------------------------------------------------------------------------------------------
 
 
-def _outside_mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[Fact[Citation]]:
+def _outside_mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
     start, end = span
     others = list(_OTHER_LABEL.finditer(flat, start, end))
     yield from _publishers(flat, (start, others[0].start() if others else end), vocabulary)
@@ -261,7 +267,7 @@ def _outside_mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[Fac
         yield from _other(flat, (other.end(), stop))
 
 
-def _publishers(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[Fact[Citation]]:
+def _publishers(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
     start, end = span
     names = list(_PUBLISHER.finditer(flat, start, end))
     before = (start, names[0].start() if names else end)
@@ -277,13 +283,13 @@ def _publishers(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[Fact[
             yield _acoem(flat, body, vocabulary)
 
 
-def _other(flat: str, span: Span) -> Iterator[Fact[Citation]]:
+def _other(flat: str, span: Span) -> Iterator[tuple[Citation, Span]]:
     title = flat[slice(*span)].strip(" ,;:").rstrip(".")
     if title:
-        yield Fact(Citation(GuidelineSource.OTHER, title.split(";")[0].strip()), span)
+        yield (Citation(GuidelineSource.OTHER, title.split(";")[0].strip()), span)
 
 
-def _odg(flat: str, span: Span, vocabulary: Vocabulary, *, named: bool) -> Iterator[Fact[Citation]]:
+def _odg(flat: str, span: Span, vocabulary: Vocabulary, *, named: bool) -> Iterator[tuple[Citation, Span]]:
     """Read what follows the name of ODG: chapters, each with its topics.
 
     Args:
@@ -312,7 +318,7 @@ def _odg(flat: str, span: Span, vocabulary: Vocabulary, *, named: bool) -> Itera
     if named and not found:
         found.append(Citation(GuidelineSource.ODG, None, year))
     for citation in found:
-        yield Fact(citation, span)
+        yield (citation, span)
 
 
 def _year_in(text: str) -> str | None:
@@ -368,7 +374,7 @@ def _split_repeated_head(topic: str) -> list[str]:
     return [topic]
 
 
-def _acoem(flat: str, span: Span, vocabulary: Vocabulary) -> Fact[Citation]:
+def _acoem(flat: str, span: Span, vocabulary: Vocabulary) -> tuple[Citation, Span]:
     body = flat[slice(*span)].strip(" .")
     pages = _PAGES.search(body)
     if pages:
@@ -388,4 +394,4 @@ def _acoem(flat: str, span: Span, vocabulary: Vocabulary) -> Fact[Citation]:
     citation = Citation(
         GuidelineSource.ACOEM, body[:stop].strip(" ,") or None, year, sections, pages["pages"] if pages else None
     )
-    return Fact(citation, span)
+    return citation, span

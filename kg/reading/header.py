@@ -46,16 +46,19 @@ _DATE_PATTERN = (
     r"|(?P<month_name>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\.? (?P<month_day>\d{1,2})(?:st|nd|rd|th)?,? (?P<month_year>\d{4})"
 )
 _DATE = re.compile(_DATE_PATTERN)
-_LABELLED_DATE = {
-    name: re.compile(rf"\b{label} ?: ?(?:{_DATE_PATTERN})", re.IGNORECASE)
-    for name, label in {
-        "date_assigned": r"Date Assigned",
-        "date_of_injury": r"Date of Injur(?:y|ies)",
-        "decision_date": r"(?:Decision Date|Dated)",
-        "ur_denial_date": r"UR Denial Date",
-        "application_received": r"Application Received",
-    }.items()
+_LABELS = {
+    "date assigned": "date_assigned",
+    "date of injury": "date_of_injury",
+    "date of injuries": "date_of_injury",
+    "decision date": "decision_date",
+    "dated": "decision_date",
+    "ur denial date": "ur_denial_date",
+    "received": "application_received",
 }
+_LABELLED_DATE = re.compile(
+    rf"\b(?P<label>Date Assigned|Date of Injur(?:y|ies)|Decision Date|Dated|UR Denial Date|Received) ?: ?(?:{_DATE_PATTERN})",
+    re.IGNORECASE,
+)
 _PRIORITY = re.compile(r"\bPriority ?: ?(Standard|Expedited)\b", re.IGNORECASE)
 
 # The narrative's own words for the day of the injury and of the refusal, each directly followed by the date.
@@ -74,7 +77,10 @@ def read_header(letter: ScannedLetter) -> Header:
     flat = letter.flat
     case_number = _CASE_NUMBER.search(flat, start, end)
     priority = _PRIORITY.search(flat, start, end)
-    dates = {name: _first_date(pattern.finditer(flat, start, end)) for name, pattern in _LABELLED_DATE.items()}
+    dates: dict[str, Fact[date] | None] = dict.fromkeys(_LABELS.values())
+    for match in _LABELLED_DATE.finditer(flat, start, end):
+        name = _LABELS[match["label"].lower()]
+        dates[name] = dates[name] or _fact(match)
     if letter.sections.summary and not (dates["date_of_injury"] and dates["ur_denial_date"]):
         summary = letter.sections.summary
         dates["date_of_injury"] = dates["date_of_injury"] or _first_date(_NARRATED_INJURY.finditer(flat, *summary))
@@ -99,11 +105,12 @@ def read_date(text: str) -> date | None:
 
 
 def _first_date(matches: Iterator[re.Match[str]]) -> Fact[date] | None:
-    for match in matches:
-        value = _date(match)
-        if value:
-            return Fact(value, _date_span(match))
-    return None
+    return next(filter(None, map(_fact, matches)), None)
+
+
+def _fact(match: re.Match[str]) -> Fact[date] | None:
+    value = _date(match)
+    return Fact(value, _date_span(match)) if value else None
 
 
 def _date_span(match: re.Match[str]) -> Span:

@@ -20,8 +20,9 @@ class ReviewerFacts:
     specialties: tuple[Fact[str], ...]
 
 
-_LICENSURE_LINE = re.compile(r"State\(?s?\)? of Licensure ?: ?(?P<list>.*?) ?(?=Certification|$)", re.IGNORECASE)
-_SPECIALTY_LINE = re.compile(r"Certification\(?s?\)?/ ?Specialty ?: ?(?P<list>.*?) ?$", re.IGNORECASE)
+_LICENSURE_LABEL = "of Licensure"
+_LICENSURE_LINE = re.compile(r"of Licensure ?: ?(?P<list>.*?) *(?=Certification|$)")
+_SPECIALTY_LINE = re.compile(r"Certification\(?s?\)?/ ?Specialty ?: ?(?P<list>.*?) *$")
 
 # "is Board Certified in X, has a subspecialty in Y and is licensed to practice in Z."
 _CERTIFIED = re.compile(
@@ -42,13 +43,13 @@ def read_reviewer(letter: ScannedLetter) -> ReviewerFacts:
     if letter.sections.method is None:
         return ReviewerFacts((), ())
     start, end = letter.sections.method
-    # Credentials end the section, in lines of their own.
-    while end > start and letter.flat[end - 1] == " ":
-        end -= 1
     flat = letter.flat
-    licensure = _LICENSURE_LINE.search(flat, start, end) or _LICENSED.search(flat, start, end)
-    specialties = [_SPECIALTY_LINE.search(flat, start, end)]
-    if specialties[0] is None:
+    # Credentials in lines of their own end the section.
+    lines = flat.find(_LICENSURE_LABEL, start, end)
+    if lines >= 0:
+        licensure, *specialties = _LICENSURE_LINE.search(flat, lines, end), _SPECIALTY_LINE.search(flat, lines, end)
+    else:
+        licensure = _LICENSED.search(flat, start, end)
         specialties = [_CERTIFIED.search(flat, start, end), _SUBSPECIALTY.search(flat, start, end)]
     return ReviewerFacts(
         licensure=_listed(flat, licensure.span("list"), _STATE_SEPARATOR) if licensure else (),
