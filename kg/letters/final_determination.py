@@ -113,11 +113,11 @@ def _heading_start(text: str, start: int, end: int) -> int:
 
 
 def _cut_item(flat: str, heading: int, decision: re.Match[str], end: int) -> ItemSections:
-    claims_administrator = _label(flat, _CLAIMS_ADMINISTRATOR, decision.end(), end)
     reviewer = _label(flat, _REVIEWER, decision.end(), end)
     rationale = _label(flat, _RATIONALE, reviewer[1] if reviewer else decision.end(), end)
     reviewer_end = rationale[0] if rationale else end
     claims_end = reviewer[0] if reviewer else reviewer_end
+    claims_administrator = _label(flat, _CLAIMS_ADMINISTRATOR, decision.end(), claims_end)
     return ItemSections(
         heading=_trimmed(flat, (heading, decision.start())),
         decision=_decision(decision["decision"]),
