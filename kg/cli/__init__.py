@@ -23,6 +23,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.failure import Failure
+from kg.cli.sample import sample
 
 __all__ = ["app", "main"]
 
@@ -51,6 +52,9 @@ def _root(
     ] = False,
 ) -> None:
     """The knowledge graph of California's Independent Medical Review determinations."""
+
+
+app.command("sample")(sample)
 
 
 def main() -> None:
