@@ -38,6 +38,9 @@ _SENTENCE_ENDS_LINE = re.compile(r"[.?!][\"')\]]*$")
 _CONCLUSION_ENDS = re.compile(
     r"\b(?:necessary|appropriate|warranted|indicated|certified|supported)(?:\.[\"')]* ?|[\"')]*$)", re.MULTILINE
 )
+_SENTENCE_END = re.compile(r"[.?!][\"')\]]* (?=[A-Z0-9(])")
+_LONGEST_HEADING = 300
+"""Characters; what is longer holds sentences of the rationale before it."""
 _MODIFIED = "was the original request"
 
 
@@ -106,9 +109,12 @@ def _heading_start(text: str, start: int, end: int) -> int:
             break
         tail = line
     first = max(line + 1, start)
-    conclusions = list(_CONCLUSION_ENDS.finditer(text, first, modified if modified >= 0 else end))
-    if conclusions:
-        return conclusions[-1].end()
+    stop = modified if modified >= 0 else end
+    for mark in (_CONCLUSION_ENDS, _SENTENCE_END):
+        if mark is _SENTENCE_END and stop - first <= _LONGEST_HEADING:
+            break
+        for match in mark.finditer(text, first, stop):
+            first = match.end()
     return first
 
 
