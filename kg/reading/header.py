@@ -9,6 +9,7 @@ from datetime import date
 
 from kg.determination import Priority, Span
 from kg.reading.letter import Fact, ScannedLetter
+from kg.reading.sentences import sentences
 
 __all__ = ["Header", "read_date", "read_header"]
 
@@ -61,13 +62,23 @@ _LABELLED_DATE = re.compile(
 )
 _PRIORITY = re.compile(r"\bPriority ?: ?(Standard|Expedited)\b", re.IGNORECASE)
 
-# The narrative's own words for the day of the injury and of the refusal, each directly followed by the date.
+# The narrative's own words for the day of the injury: a word for it directly followed by the date.
 _NARRATED_INJURY = re.compile(
-    rf"\b(?:injur(?:y|ies|ed)|accident|claim)\b[^.;:]{{0,60}}?\b(?:on|of|from|dated) (?P<date>{_DATE_PATTERN})",
+    rf"\b(?:injur(?:y|ies|ed)|accident|claim)\b[^.;:]{{0,60}}?\b(?:on|of|from|dated|is|was|as) ?:? ?(?:{_DATE_PATTERN})",
     re.IGNORECASE,
 )
-_NARRATED_DENIAL = re.compile(
-    rf"\bUtilization Review\b[^.;:]{{0,40}}?\b(?:dated|on|of) (?P<date>{_DATE_PATTERN})", re.IGNORECASE
+_REVIEW = re.compile(
+    r"\b(?:utilization review|UR)\b|\bclaims administrator (?:denied|modified|non-?certified)", re.IGNORECASE
+)
+_DATED_REVIEW = re.compile(
+    r"(?:(?<!by )(?<!by the )\b(?:utilization review|UR)\b(?: \(UR\))?(?: (?:report|form|letter|decision|determination|denial|is|was))*"
+    r"(?:,? with a decision date of|,? dated| on| of|) ?\(?"
+    r"|\bon (?=[^.;]{6,20},? (?:the )?(?:utilization review|UR)\b))"
+    rf"(?:{_DATE_PATTERN})",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"\b(?:den(?:ied|ial)|refused|modified|did not certify|non-? ?certif|not medically|not certified)", re.IGNORECASE
 )
 
 
@@ -84,7 +95,7 @@ def read_header(letter: ScannedLetter) -> Header:
     if letter.sections.summary and not (dates["date_of_injury"] and dates["ur_denial_date"]):
         summary = letter.sections.summary
         dates["date_of_injury"] = dates["date_of_injury"] or _first_date(_NARRATED_INJURY.finditer(flat, *summary))
-        dates["ur_denial_date"] = dates["ur_denial_date"] or _first_date(_NARRATED_DENIAL.finditer(flat, *summary))
+        dates["ur_denial_date"] = dates["ur_denial_date"] or _narrated_denial(flat, summary)
     return Header(
         case_number=Fact(case_number[1], case_number.span(1)) if case_number else None,
         priority=Fact(Priority(priority[1].capitalize()), priority.span(1)) if priority else None,
@@ -111,6 +122,20 @@ def _first_date(matches: Iterator[re.Match[str]]) -> Fact[date] | None:
 def _fact(match: re.Match[str]) -> Fact[date] | None:
     value = _date(match)
     return Fact(value, _date_span(match)) if value else None
+
+
+def _narrated_denial(flat: str, summary: Span) -> Fact[date] | None:
+    """The date that a sentence on the utilization review gives for it: beside its name, else the sentence's only date."""
+    for sentence in sentences(flat, summary):
+        if not _REVIEW.search(flat, *sentence):
+            continue
+        dated = _first_date(_DATED_REVIEW.finditer(flat, *sentence))
+        if dated:
+            return dated
+        dates = list(_DATE.finditer(flat, *sentence))
+        if len(dates) == 1 and _REFUSED.search(flat, *sentence):
+            return _fact(dates[0])
+    return None
 
 
 def _date_span(match: re.Match[str]) -> Span:

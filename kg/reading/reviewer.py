@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 
 from kg.determination import Span
+from kg.iris import slug
 from kg.reading.letter import Fact, ScannedLetter
+from kg.vocabulary import vocabulary
 
 __all__ = ["ReviewerFacts", "read_reviewer"]
 
@@ -34,6 +36,7 @@ _SUBSPECIALTY = re.compile(
 )
 _LICENSED = re.compile(r"\blicensed to practice in (?P<list>[^.]*)", re.IGNORECASE)
 
+_CONJUNCTION = re.compile(r" and ", re.IGNORECASE)
 _COMMA = re.compile(r"[,;]")
 _STATE_SEPARATOR = re.compile(r",? (?:and|&) |[,;]", re.IGNORECASE)
 
@@ -55,6 +58,17 @@ def read_reviewer(letter: ScannedLetter) -> ReviewerFacts:
         licensure=_listed(flat, licensure.span("list"), _STATE_SEPARATOR) if licensure else (),
         specialties=tuple(fact for match in specialties if match for fact in _listed(flat, match.span("list"), _COMMA)),
     )
+
+
+def _split_conjunction(listed: Fact[str]) -> tuple[Fact[str], ...]:
+    """Split "Anesthesiology and Pain Management", whose parts are specialties both, but not a name that holds "and"."""
+    known = vocabulary().table.specialties
+    start, _ = listed.span
+    for match in _CONJUNCTION.finditer(listed.value):
+        left, right = listed.value[: match.start()], listed.value[match.end() :]
+        if slug(left) in known and slug(right) in known:
+            return (Fact(left, (start, start + match.start())), Fact(right, (start + match.end(), listed.span[1])))
+    return (listed,)
 
 
 def _listed(flat: str, span: Span, separator: re.Pattern[str]) -> tuple[Fact[str], ...]:

@@ -49,7 +49,9 @@ def test_a_header_block_gives_every_field_with_its_words():
         ("The worker was injured on 3/9/98 while lifting.", date(1998, 3, 9), None),
         ("An industrial injury of March 9, 2008 is on file.", date(2008, 3, 9), None),
         ("A Utilization Review Report dated Oct. 2, 2014 refused it.", None, date(2014, 10, 2)),
-        ("On 11-3-16, utilization review refused it.", None, None),
+        ("On 11-3-16, utilization review refused it.", None, date(2016, 11, 3)),
+        ("Utilization review denied the brace on 01-19-2015.", None, date(2015, 1, 19)),
+        ("A note of 1/2/15 was seen by utilization review, which on 1/9/15 did what it does.", None, None),
         ("Seen on 3/9/2008 for follow-up.", None, None),
     ],
 )
