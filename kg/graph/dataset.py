@@ -1,0 +1,157 @@
+"""A build describes itself: what it is, how much it holds, how accurate its reading was measured to be (VoID, DCAT, DQV)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.graph.shared import quad_lines
+from kg.graph.terms import DATASET_GRAPH, PREFIXES, SOFTWARE
+from kg.iris import DEFAULT_BASE, ONTOLOGY, THINGS, checked_base
+from kg.vocabulary import ontology_directory
+
+__all__ = ["Accuracy", "DatasetSummary", "Figure", "accuracy", "dataset_statements"]
+
+_CAVEATS = (
+    "Read by a program from published letters; each field's measured accuracy stands beside this description. "
+    "Appealed refusals are not a sample of all treatment requests. This is neither legal nor medical advice."
+)
+_THING_CLASSES = {"condition": "Condition", "drug": "Drug", "guideline": "Guideline", "section": "GuidelineSection"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How well one field is read: F1 against careful readers' annotations, and its standard deviation over letters."""
+
+    f1: float
+    sd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How accurate reading was measured to be.
+
+    Attributes:
+        letters: how many annotated letters it was measured on.
+        description: which letters these are.
+        figures: field to figure.
+    """
+
+    letters: int
+    description: str
+    figures: dict[str, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSummary:
+    """What a build holds.
+
+    Attributes:
+        content_sha256: of its determinations.jsonl; it names the data set, so that two builds merged stay two.
+        letters: records.
+        requests: items of all records.
+        quads: lines of all letters' graphs.
+        named: the vocabulary's things that the letters name, as `kg.graph.shared.named_things` finds them.
+        base_iri: the namespace of cases and letters.
+    """
+
+    content_sha256: str
+    letters: int
+    requests: int
+    quads: int
+    named: Collection[str]
+    base_iri: str = DEFAULT_BASE
+
+
+@cache
+def accuracy(path: Path | None = None) -> Accuracy | None:
+    """Load `ontology/accuracy.json`, None where nothing has been measured.
+
+    Raises:
+        msgspec.ValidationError: where the file is not as `Accuracy` says.
+    """
+    path = path or ontology_directory() / "accuracy.json"
+    return msgspec.json.decode(path.read_bytes(), type=Accuracy) if path.exists() else None
+
+
+def dataset_statements(summary: DatasetSummary) -> list[str]:
+    """Write graph/dataset.
+
+    Returns:
+        Lines of N-Quads, sorted, none twice, without blank nodes or times.
+    """
+    dataset = NamedNode(f"{THINGS}dataset/{summary.content_sha256[:16]}")
+    software = NamedNode(SOFTWARE)
+    triples = [
+        Triple(dataset, _term("rdf:type"), _term("void:Dataset")),
+        Triple(dataset, _term("rdf:type"), _term("dcat:Dataset")),
+        Triple(dataset, _term("dcterms:title"), Literal("Independent Medical Review determinations of California")),
+        Triple(dataset, _term("dcterms:description"), Literal(_CAVEATS, language="en")),
+        Triple(dataset, _term("dcterms:identifier"), Literal(summary.content_sha256)),
+        Triple(dataset, _term("dcterms:conformsTo"), NamedNode(ONTOLOGY.removesuffix("#"))),
+        Triple(dataset, _term("prov:wasAttributedTo"), software),
+        Triple(dataset, _term("void:vocabulary"), NamedNode(ONTOLOGY)),
+        Triple(dataset, _term("void:uriSpace"), Literal(checked_base(summary.base_iri))),
+        Triple(dataset, _term("void:triples"), _count(summary.quads)),
+        Triple(dataset, _term("void:documents"), _count(summary.letters)),
+        Triple(software, _term("rdf:type"), _term("prov:SoftwareAgent")),
+        Triple(software, _term("rdfs:label"), Literal("imr-kg")),
+        Triple(software, _term("schema:softwareVersion"), Literal(version("imr-kg"))),
+    ]
+    for name, count in _entities(summary).items():
+        partition = NamedNode(f"{dataset.value}/class/{name}")
+        triples += [
+            Triple(dataset, _term("void:classPartition"), partition),
+            Triple(partition, _term("void:class"), NamedNode(ONTOLOGY + name)),
+            Triple(partition, _term("void:entities"), _count(count)),
+        ]
+    measured = accuracy()
+    if measured is not None:
+        triples += _measurements(dataset, measured)
+    return quad_lines(triples, DATASET_GRAPH)
+
+
+def _entities(summary: DatasetSummary) -> dict[str, int]:
+    things = Counter(_THING_CLASSES.get(path.partition("/")[0]) for path in summary.named)
+    found = {"Case": summary.letters, "Letter": summary.letters, "TreatmentRequest": summary.requests}
+    return found | {name: things[name] for name in _THING_CLASSES.values()}
+
+
+def _measurements(dataset: NamedNode, measured: Accuracy) -> list[Triple]:
+    triples: list[Triple] = []
+    for name, figure in measured.figures.items():
+        node = NamedNode(f"{dataset.value}/accuracy/{name}")
+        metric = NamedNode(f"{THINGS}metric/{name}")
+        triples += [
+            Triple(dataset, _term("dqv:hasQualityMeasurement"), node),
+            Triple(node, _term("rdf:type"), _term("dqv:QualityMeasurement")),
+            Triple(node, _term("dqv:isMeasurementOf"), metric),
+            Triple(node, _term("dqv:value"), Literal(f"{figure.f1:.4f}", datatype=_term("xsd:decimal"))),
+            Triple(
+                node,
+                _term("rdfs:comment"),
+                Literal(f"F1 on {measured.letters} letters: {measured.description}", language="en"),
+            ),
+            Triple(metric, _term("rdf:type"), _term("dqv:Metric")),
+            Triple(metric, _term("rdfs:label"), Literal(name)),
+        ]
+        if figure.sd is not None:
+            deviation = Literal(f"{figure.sd:.4f}", datatype=_term("xsd:decimal"))
+            triples.append(Triple(node, NamedNode(f"{ONTOLOGY}standardDeviation"), deviation))
+    return triples
+
+
+def _term(name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def _count(number: int) -> Literal:
+    return Literal(number)

@@ -1,0 +1,131 @@
+"""The statements that letters share: what the vocabulary says of every drug, section, condition, ... that a build names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import chain
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+
+from kg.graph.terms import VOCABULARY_GRAPH
+from kg.iris import ONTOLOGY, THINGS
+from kg.vocabulary import ontology_directory, vocabulary
+
+__all__ = ["named_things", "quad_lines", "vocabulary_statements"]
+
+_NAMED_THING = re.compile(re.escape(f"<{THINGS}") + r"((?:condition|drug|guideline|section|specialty)/[^>\s]*)>")
+_ALWAYS = ("outcome/", "reason/", "category/", "problem/", "drug-class/", ONTOLOGY.removesuffix("#"))
+"""What every build describes whole, whatever its letters name: the small schemes and the ontology itself."""
+
+_DCTERMS = "http://purl.org/dc/terms/"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_LABEL = NamedNode(f"{_SKOS}prefLabel")
+_BROADER = NamedNode(f"{_SKOS}broader")
+_VERSION_OF = NamedNode(f"{_DCTERMS}isVersionOf")
+_SECTION = NamedNode(f"{ONTOLOGY}GuidelineSection")
+_SECTION_OF = NamedNode(f"{ONTOLOGY}sectionOf")
+_DOWNWARDS = frozenset({f"{_SKOS}narrower", f"{_SKOS}hasTopConcept", f"{_SKOS}member", f"{_DCTERMS}hasPart"})
+"""Properties that lead from a thing to all those below it, which a build need not name."""
+
+_EDITION = re.compile(r"/(?:19|20)\d\d$")
+
+
+def named_things(lines: Iterable[str]) -> set[str]:
+    """Find the vocabulary's things that statements name.
+
+    Args:
+        lines: N-Quads of letters, one line or many a string.
+
+    Returns:
+        The ends of their IRIs, after `https://w3id.org/imr-kg/id/`.
+
+    >>> sorted(named_things(["<a> <b> <https://w3id.org/imr-kg/id/drug/tizanidine> <g> ."]))
+    ['drug/tizanidine']
+    """
+    return set(chain.from_iterable(map(_NAMED_THING.findall, lines)))
+
+
+def vocabulary_statements(named: Iterable[str]) -> list[str]:
+    """Write graph/vocabulary: the ontology, the small schemes, and what the vocabulary says of the things named.
+
+    Things lead to others (a drug to its class, a section to its guideline, a condition to its chapter), which are described
+    as well. What the vocabulary does not know is described in the graphs of the letters that name it.
+
+    Args:
+        named: ends of IRIs, as `named_things` gives them.
+
+    Returns:
+        Lines of N-Quads, sorted, none twice, without blank nodes.
+    """
+    known = _described()
+    wanted = [path for path in known if path.startswith(_ALWAYS)]
+    wanted += named
+    done: set[str] = set()
+    triples: list[Triple] = []
+    while wanted:
+        path = wanted.pop()
+        if path in done:
+            continue
+        done.add(path)
+        described = known.get(path) or _section_by_rule(path)
+        triples += described
+        wanted += [
+            triple.object.value.removeprefix(THINGS)
+            for triple in described
+            if isinstance(triple.object, NamedNode)
+            and triple.object.value.startswith(THINGS)
+            and triple.predicate.value not in _DOWNWARDS
+        ]
+    return quad_lines(triples, VOCABULARY_GRAPH)
+
+
+def quad_lines(triples: Iterable[Triple], graph: str) -> list[str]:
+    """Write triples as the lines of one named graph, sorted, none twice."""
+    name = NamedNode(graph)
+    quads = (Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+    written = serialize(quads, format=RdfFormat.N_QUADS) or b""
+    # Split at line feeds alone: a literal may hold what str.splitlines takes for a line's end.
+    return sorted({f"{line}\n" for line in written.decode().split("\n") if line})
+
+
+@cache
+def _described() -> Mapping[str, list[Triple]]:
+    """What the Turtle files of `ontology/` say, by subject: the end of a thing's IRI, or the whole IRI of a term."""
+    directory = ontology_directory()
+    found: dict[str, list[Triple]] = {}
+    for path in [directory / "imr.ttl", *sorted((directory / "vocabulary").glob("*.ttl"))]:
+        for quad in parse(path=path, format=RdfFormat.TURTLE):
+            if isinstance(quad.subject, NamedNode) and not isinstance(quad.object, BlankNode):
+                found.setdefault(quad.subject.value.removeprefix(THINGS), []).append(quad.triple)
+    return found
+
+
+def _section_by_rule(path: str) -> list[Triple]:
+    """Describe a section of one edition, or a topic of one ODG chapter, from what is known of it whatever the edition.
+
+    The vocabulary lists a section once. Its IRI in each edition is minted when a letter cites it there.
+    """
+    kind, _, section = path.partition("/")
+    guideline, _, name = section.rpartition("/")
+    if kind != "section" or not guideline:
+        return []
+    sections = vocabulary().table.sections
+    work = _EDITION.sub("", guideline)
+    topic = f"{work.partition('/')[0]}/{name}"
+    known = sections.get(f"{work}/{name}") or sections.get(topic)
+    if known is None:
+        return []
+    subject = NamedNode(f"{THINGS}{path}")
+    described = [
+        Triple(subject, _TYPE, _SECTION),
+        Triple(subject, _LABEL, Literal(known.label)),
+        Triple(subject, _SECTION_OF, NamedNode(f"{THINGS}guideline/{guideline}")),
+    ]
+    if work != guideline:
+        described.append(Triple(subject, _VERSION_OF, NamedNode(f"{THINGS}section/{work}/{name}")))
+    elif work != topic.partition("/")[0]:
+        described.append(Triple(subject, _BROADER, NamedNode(f"{THINGS}section/{topic}")))
+    return described

@@ -1,0 +1,65 @@
+"""What letters share, and how a build describes itself."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import BlankNode, Quad, RdfFormat, parse
+
+from kg.graph.dataset import DatasetSummary, dataset_statements
+from kg.graph.shared import named_things, vocabulary_statements
+from kg.iris import ONTOLOGY, THINGS
+
+
+def quads(lines: list[str]) -> list[Quad]:
+    return list(parse("".join(lines).encode(), format=RdfFormat.N_QUADS))
+
+
+def subjects(lines: list[str]) -> set[str]:
+    return {quad.subject.value.removeprefix(THINGS) for quad in quads(lines)}
+
+
+def test_things_are_found_in_the_lines_that_name_them() -> None:
+    lines = [
+        f"<a> <b> <{THINGS}section/mtus/x/y> <g> .\n<a> <b> <{THINGS}drug/z> <g> .\n",
+        f'<a> <b> "{THINGS}drug/no" <g> .\n',
+    ]
+    assert named_things(lines) == {"section/mtus/x/y", "drug/z"}
+
+
+def test_the_vocabulary_graph_has_no_line_twice_and_no_blank_node() -> None:
+    lines = vocabulary_statements(["drug/tramadol", "drug/tramadol"])
+    assert lines == sorted(set(lines))
+    assert not any(isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode) for quad in quads(lines))
+
+
+def test_a_named_drug_brings_its_class_and_others_stay_away() -> None:
+    found = subjects(vocabulary_statements(["drug/tramadol"]))
+    assert {"drug/tramadol", "drug-class/opioids"} <= found
+    assert "drug/naproxen" not in found
+
+
+@pytest.mark.parametrize("path", ["drug/never-heard-of", "section/other/never/heard-of", "section/x", "guideline/"])
+def test_what_the_vocabulary_does_not_know_is_left_to_the_letters(path: str) -> None:
+    assert path not in subjects(vocabulary_statements([path]))
+
+
+def test_the_ontology_is_in_every_build() -> None:
+    assert f"{ONTOLOGY}TreatmentRequest" in subjects(vocabulary_statements([]))
+
+
+def test_a_build_describes_its_counts_without_saying_when() -> None:
+    lines = dataset_statements(DatasetSummary("ab" * 32, 2, 5, 160, ["drug/a", "drug/b", "section/c/d"]))
+    found = {
+        (quad.predicate.value.rpartition("#")[2], quad.object.value)
+        for quad in quads(lines)
+        if not isinstance(quad.object, BlankNode)
+    }
+    assert {("triples", "160"), ("documents", "2")} <= found
+    assert ("entities", "5") in found
+    assert lines == sorted(set(lines))
+    assert not any("dateTime" in line for line in lines)
+
+
+def test_two_builds_are_two_data_sets() -> None:
+    one, other = (dataset_statements(DatasetSummary(sha * 64, 1, 1, 1, [])) for sha in "ab")
+    assert {s for s in subjects(one) if s.startswith("dataset/")}.isdisjoint(subjects(other))
