@@ -22,6 +22,7 @@ from typing import Annotated
 
 import typer
 
+from kg import __version__
 from kg.cli.failure import Failure
 from kg.cli.sample import sample
 
@@ -39,9 +40,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"imr-kg {version('imr-kg')}")
+        typer.echo(f"imr-kg {__version__}")
         raise typer.Exit
 
 
