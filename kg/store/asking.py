@@ -1,0 +1,57 @@
+"""Ask a store SPARQL: its default graph is the union of all graphs, unless the query or its caller names one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import pyoxigraph
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+
+from kg.graph import terms
+from kg.store.failure import QueryRefused, StoreError
+from kg.store.lookahead import check
+
+__all__ = ["PREFIXES", "Answer", "ask"]
+
+Answer: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+
+PREFIXES = dict(terms.PREFIXES)
+"""Prefixes that a query may use without declaring them; its own declarations win."""
+
+
+def ask(
+    store: pyoxigraph.Store,
+    query: str,
+    *,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+) -> Answer:
+    """Run a query; its answer is computed as it is read.
+
+    Args:
+        store: what is asked.
+        query: SPARQL 1.1; the prefixes of `PREFIXES` need no declaration.
+        default_graphs: IRIs of the graphs that make up the default graph, instead of the query's own FROM.
+        named_graphs: IRIs of the graphs that GRAPH may name, instead of the query's own FROM NAMED.
+
+    Raises:
+        QueryRefused: where it is malformed, or asks for what a read-only store does not do.
+        StoreError: where the store cannot be read.
+    """
+    check(query)
+    try:
+        if default_graphs or named_graphs:
+            return store.query(
+                query,
+                prefixes=PREFIXES,
+                default_graph=[NamedNode(iri) for iri in default_graphs],
+                named_graphs=[NamedNode(iri) for iri in named_graphs],
+            )
+        return store.query(query, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise QueryRefused(f"malformed query: {error}") from error
+    except ValueError as error:
+        raise QueryRefused(f"malformed graph IRI: {error}") from error
+    except OSError as error:
+        raise StoreError(f"the store cannot be read: {error}") from error

@@ -1,0 +1,13 @@
+"""What goes wrong with a build's store or with a question asked of it, as one line for whoever asked."""
+
+from __future__ import annotations
+
+__all__ = ["QueryRefused", "StoreError"]
+
+
+class StoreError(Exception):
+    """A store that cannot be loaded, opened or pushed; the message says what to do next."""
+
+
+class QueryRefused(Exception):  # noqa: N818 - the query is at fault, not the program
+    """A query that is not run: malformed, or asking for what a read-only store without network does not do."""

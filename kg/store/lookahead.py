@@ -1,0 +1,93 @@
+"""A query's tokens, looked at before the engine gets them: what it asks for, and whether it may run.
+
+The engine sends the request of a `SERVICE` clause over the network, and a query with thousands of nested braces ends
+its process; both are refused here. The engine reads keywords without asking for white space around them (`1SERVICE:x`
+calls a service), so "service" is allowed only where it is surely part of a name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.store.failure import QueryRefused
+
+__all__ = ["DEEPEST_NESTING", "LONGEST_QUERY", "TOKEN", "check"]
+
+LONGEST_QUERY = 1_000_000
+"""Bytes of query text that are looked at, at most."""
+
+DEEPEST_NESTING = 100
+"""Braces, brackets and parentheses that may stand open at once."""
+
+_LONGEST_OPERATOR_RUN = 100
+
+
+TOKEN = re.compile(
+    r"""
+      (?P<comment> \#[^\n\r]*+ )
+    | (?P<iri>     <[^<>"{}|^`\\\x00-\x20]*+> )
+    | (?P<string>  \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
+                 | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+' )
+    | (?P<variable> [?$]\w++ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""A token that may hold what looks like another token, or a variable."""
+
+# Only a prefix and a local part of plain letters are surely one name to the engine: "a:.SERVICE" is three tokens.
+_PLAIN_NAME = re.compile(r"\b[A-Za-z][A-Za-z0-9_-]*+:[A-Za-z_][A-Za-z0-9_-]*+")
+_BRACKET = re.compile(r"[(\[{}\])]")
+_OPERATOR_RUN = re.compile(rf"(?:[!^+\-/|*=<>]\s*+){{{_LONGEST_OPERATOR_RUN}}}")
+_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
+_FORM = re.compile(rf"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|{'|'.join(sorted(_UPDATES))})\b(?!:)", re.IGNORECASE)
+
+
+def check(query: str) -> None:
+    """Refuse a query that a read-only store without network does not run.
+
+    Raises:
+        QueryRefused: where it is an update, calls a SERVICE, nests too deep or is too long.
+
+    >>> check("PREFIX : <http://example.org/service> ASK { ?service :is 'SERVICE' } # SERVICE")
+    >>> check("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    Traceback (most recent call last):
+        ...
+    kg.store.failure.QueryRefused: SERVICE is refused: this store does not send requests to others
+    """
+    if len(query) > LONGEST_QUERY:
+        raise QueryRefused(f"the query has {len(query):,} characters, {LONGEST_QUERY:,} are read at most")
+    bare = TOKEN.sub(_blank, query)
+    words = _PLAIN_NAME.sub(_without_local_part, bare)
+    if "service" in words.lower():
+        raise QueryRefused("SERVICE is refused: this store does not send requests to others")
+    _check_depth(bare)
+    form = _FORM.search(words)
+    if form and form.group().upper() in _UPDATES:
+        raise QueryRefused(f"{form.group().upper()} is refused: this store is read-only")
+
+
+def _blank(token: re.Match[str]) -> str:
+    """Stand in for a token: a string stays a string and an IRI an IRI, so that their neighbours stay apart."""
+    match token.lastgroup:
+        case "iri":
+            return "<>"
+        case "string":
+            return '""'
+        case "variable":
+            return "?v"
+        case _:
+            return " "
+
+
+def _without_local_part(name: re.Match[str]) -> str:
+    return name.group().partition(":")[0] + ":n"
+
+
+def _check_depth(bare: str) -> None:
+    depth = 0
+    for bracket in _BRACKET.findall(bare):
+        depth += 1 if bracket in "([{" else -1
+        if depth > DEEPEST_NESTING:
+            raise QueryRefused(f"the query nests deeper than {DEEPEST_NESTING} brackets")
+    if _OPERATOR_RUN.search(bare):
+        raise QueryRefused(f"the query has {_LONGEST_OPERATOR_RUN} operators in a row")

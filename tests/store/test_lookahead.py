@@ -1,0 +1,100 @@
+"""What is refused before the engine sees it, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from kg.store.failure import QueryRefused
+from kg.store.lookahead import DEEPEST_NESTING, LONGEST_QUERY, check
+
+CALL = "{ ?s ?p ?o }"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT * {{ SERVICE <http://a/> {CALL} }}",
+        f"SELECT * {{ service silent ?where {CALL} }}",
+        f"SELECT*{{SERVICE<http://a/>{CALL}}}",
+        f"PREFIX : <http://a/> SELECT * {{ SERVICE:x{CALL} }}",
+        f"PREFIX : <http://a/> SELECT * {{ ?s ?p 1SERVICE:x{CALL} }}",
+        f"SELECT * {{ ?s ?p trueSERVICE<http://a/>{CALL} }}",
+        f"PREFIX a: <http://a/> SELECT * {{ ?s ?p a:.SERVICE<http://a/>{CALL} }}",
+        f"SELECT * {{ # a comment\rSERVICE <http://a/> {CALL} }}",
+        f"SELECT * {{ ?s ?p 'it''' . SERVICE <http://a/> {CALL} }}",
+        f"SELECT * {{ FILTER(?a<?b) SERVICE <http://a/> {CALL} FILTER(?c>?d) }}",
+        f"SELECT * {{ ?s ?p 'a\\'' . SERVICE <http://a/> {CALL} }}",
+        f"SELECT * {{ {{ SELECT * {{ SERVICE <http://a/> {CALL} }} }} }}",
+    ],
+)
+def test_a_service_call_is_refused_however_it_is_spelled(query: str) -> None:
+    with pytest.raises(QueryRefused, match="SERVICE is refused"):
+        check(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service { ?service a imr:ServiceCategory }",
+        "SELECT * { ?s rdfs:label 'SERVICE <http://a/> {}' }",
+        'SELECT * { ?s rdfs:label """a "SERVICE" b""" }',
+        "SELECT * { ?s ?p <http://a/SERVICE> } # SERVICE <http://a/> {}",
+        "SELECT * { ?s imr:service-of $service . }",
+        "PREFIX load: <http://a/> SELECT * { ?s load:insert ?o }",
+        "",
+    ],
+)
+def test_names_strings_iris_and_comments_may_say_service(query: str) -> None:
+    check(query)
+    assert "SERVICE is refused" not in query
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <http://a/>",
+        "INSERT DATA { <http://a/s> <http://a/p> 1 }",
+        "PREFIX a: <http://a/> # select\nDELETE WHERE { ?s a:p ?o }",
+        "with <http://a/g> delete { ?s ?p ?o } where { ?s ?p ?o }",
+        "DROP ALL",
+        "CLEAR GRAPH <http://a/g>",
+    ],
+)
+def test_updates_are_refused(update: str) -> None:
+    with pytest.raises(QueryRefused, match="read-only"):
+        check(update)
+
+
+@pytest.mark.parametrize("opening", ["{", "(", "[", "{(["])
+def test_nesting_is_refused_before_the_engine_falls_into_it(opening: str) -> None:
+    with pytest.raises(QueryRefused, match="nests deeper"):
+        check("SELECT * " + opening * (DEEPEST_NESTING + 1))
+
+
+def test_runs_of_operators_and_endless_text_are_refused() -> None:
+    with pytest.raises(QueryRefused, match="operators in a row"):
+        check(f"SELECT * {{ FILTER({'!' * 1000}1) }}")
+    with pytest.raises(QueryRefused, match="characters"):
+        check("#" * (LONGEST_QUERY + 1))
+
+
+@given(st.text(alphabet="'\"<>\\#\n {}?:.aSERVICE", max_size=60))
+@example("'" * 30_000)
+@example("<" * 30_000)
+@example('"""' + '\\"""' * 10_000)
+@example("'''" + "''x" * 10_000)
+def test_any_text_is_looked_at_to_its_end(text: str) -> None:
+    try:
+        check(text)
+    except QueryRefused as refusal:
+        assert str(refusal)  # noqa: PT017 - either outcome is right, hanging or crashing is not
+
+
+@given(st.text(alphabet="'\"<>\\#\n {}?:.a1", max_size=30))
+def test_a_service_call_after_any_complete_query_start_is_refused(text: str) -> None:
+    """Whatever is inside a string, quoted as the engine has it, cannot hide the call that follows it."""
+    quoted = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    with pytest.raises(QueryRefused):
+        check(f"SELECT * {{ ?s ?p '{quoted}' . SERVICE <http://a/> {CALL} }}")
