@@ -23,6 +23,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
+from kg.cli.build import build
 from kg.cli.failure import Failure
 from kg.cli.sample import sample
 
@@ -53,6 +54,7 @@ def _root(
     """The knowledge graph of California's Independent Medical Review determinations."""
 
 
+app.command("build")(build)
 app.command("sample")(sample)
 
 

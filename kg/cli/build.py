@@ -1,0 +1,129 @@
+"""`kg build`: letters become a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.failure import Failure
+from kg.cli.options import DEFAULT_BUILD
+
+if TYPE_CHECKING:
+    from kg.engine import BuildSummary
+
+__all__ = ["build"]
+
+
+def build(
+    letters: Annotated[
+        list[Path], typer.Argument(metavar="LETTERS...", help="Folders, .pdf, .txt, .zip, .tar.gz or .jsonl files.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the build goes; never read.")] = DEFAULT_BUILD,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes that read; as many as processors if not given.")
+    ] = None,
+    base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of case and letter IRIs.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
+) -> None:
+    """Build the knowledge graph of letters.
+
+    Ends with status 0, or with 1 where some letters were quarantined (the rest is built). Stopped or killed, it goes
+    on where it was when run again.
+
+        kg build letters/ --out exports
+
+        kg build 2015.zip 2016.tar.gz more.jsonl --jobs 4
+    """
+    from kg.engine import BuildError
+    from kg.engine import build as build_graph
+    from kg.iris import DEFAULT_BASE
+    from kg.letters.find import count_letters
+
+    silent = quiet or json
+    try:
+        with _Progress(count_letters(letters, never=out) if not silent else 0, silent=silent) as progress:
+            summary = build_graph(letters, out, jobs=jobs, base_iri=base_iri or DEFAULT_BASE, progress=progress.advance)
+    except BuildError as error:
+        raise Failure(str(error)) from error
+    if json:
+        from dataclasses import asdict
+        from json import dumps
+
+        typer.echo(dumps(asdict(summary), indent=2))
+    elif not quiet:
+        _print(summary, out)
+    if summary.quarantined:
+        raise typer.Exit(1)
+
+
+class _Progress:
+    """A progress bar on stderr, where that is a terminal."""
+
+    def __init__(self, total: int, *, silent: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("[progress.description]{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=silent or not console.is_terminal,
+        )
+        self._total = total
+        self._done = 0
+        self._task = self._bar.add_task("Reading letters", total=total or None)
+
+    def __enter__(self) -> _Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def advance(self, letters: int) -> None:
+        """Move on; letters in archives are known only as they come, so the total moves with them."""
+        self._done += letters
+        self._total = max(self._total, self._done)
+        finished = self._done == self._total
+        self._bar.update(
+            self._task,
+            completed=self._done,
+            total=self._total,
+            description="Writing" if finished else "Reading letters",
+        )
+
+
+def _print(summary: BuildSummary, out: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column(justify="right")
+    table.add_column(style="dim")
+    known = summary.letters - summary.quarantined - summary.read
+    remarks = [("letters", summary.letters, f"{known:,} known from earlier work" if known > 0 else "")]
+    remarks.append(("items", summary.items, ""))
+    remarks += [(f"  {name.replace('_', ' ')}", count, "") for name, count in summary.outcomes.items()]
+    remarks += [
+        ("drugs", summary.drugs, "distinct ingredients"),
+        ("diagnoses", summary.diagnoses, f"{summary.conditions:,} ICD-10-CM codes"),
+        ("guideline sections", summary.sections, ""),
+        ("statements", summary.statements, ""),
+        ("quarantined", summary.quarantined, f"see {out / 'quarantine.jsonl'}" if summary.quarantined else ""),
+        ("duplicates", summary.duplicates, f"see {out / 'build.json'}" if summary.duplicates else ""),
+        ("ignored", summary.ignored, f"see {out / 'build.json'}" if summary.ignored else ""),
+    ]
+    for name, count, remark in remarks:
+        table.add_row(name, f"{count:,}", remark)
+    table.add_row("seconds", f"{summary.seconds:.1f}", "")
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"\nLook at it: open {out / 'graph.html'} in a browser.", soft_wrap=True)

@@ -1,0 +1,34 @@
+"""What a build and its reading processes say to each other, pickled over pipes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.engine.ledger import Outcome
+
+__all__ = ["Reply", "Task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a reading process is told first.
+
+    Attributes:
+        version: what reads, as `pipeline_version` tells it.
+        base_iri: the namespace of case and letter IRIs.
+        known: the keys that the ledger has already, sorted and joined.
+        seconds: how long one letter may take.
+    """
+
+    version: str
+    base_iri: str
+    known: bytes
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of a batch of letters, and the joined bytes of those that were read."""
+
+    outcomes: tuple[Outcome, ...]
+    contents: bytes

@@ -1,0 +1,170 @@
+"""The ledger's letters to the files of a build, all written beside the folder's own and put in place at the end."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from kg.determination import Determination, from_json
+from kg.engine.duplicates import same_facts
+from kg.engine.ledger import Kept, Ledger
+from kg.engine.summary import Tally
+from kg.exports.turtle import write_turtle
+from kg.graph.dataset import DatasetSummary, dataset_statements
+from kg.graph.shared import vocabulary_statements
+
+__all__ = ["BUILD_FILE", "OUTPUT_FILES", "Written", "put_in_place", "write_outputs"]
+
+BUILD_FILE = "build.json"
+OUTPUT_FILES = (
+    "determinations.jsonl",
+    "letters.jsonl.gz",
+    "graph.nq",
+    "graph.ttl",
+    "graph.html",
+    "quarantine.jsonl",
+)
+
+_BUFFER = 1 << 20
+
+
+class Written:
+    """What the outputs hold, counted while they were written."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self.statements = 0
+        self.duplicates = 0
+        self.quarantined = 0
+
+
+def write_outputs(ledger: Ledger, folder: Path, *, base_iri: str) -> Written:
+    """Write every output of a build but build.json into a folder of its own.
+
+    Letters come in order of identity and stream through, whatever their number.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    # The page brings networkx, which the reading processes, who import this package too, need not wait for.
+    from kg.view.page import write_page
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    written = Written()
+    write_page(_copied(ledger, folder, written, base_iri), folder / "graph.html")
+    write_turtle(folder / "graph.nq", folder / "graph.ttl")
+    with open(folder / "quarantine.jsonl", "wb") as file:
+        for source, sha256, code, message in ledger.quarantined():
+            row = {"source": source, "sha256": sha256, "code": code, "message": message}
+            file.write(msgspec.json.encode(row) + b"\n")
+            written.quarantined += 1
+    return written
+
+
+def put_in_place(folder: Path, out: Path) -> None:
+    """Move finished outputs to where they belong, build.json last: without it, a folder holds no finished build.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    names = (*OUTPUT_FILES, BUILD_FILE)
+    for name in names:
+        with open(folder / name, "rb") as file:
+            os.fsync(file.fileno())
+    (out / BUILD_FILE).unlink(missing_ok=True)
+    for name in names:
+        os.replace(folder / name, out / name)
+    folder.rmdir()
+
+
+def _copied(ledger: Ledger, folder: Path, written: Written, base_iri: str) -> Iterator[Determination]:
+    """Copy each letter that stands to the files that letters simply follow one another in, and hand its record on."""
+    named: set[bytes] = set()
+    content = hashlib.sha256()
+    with ExitStack() as files:
+        records, texts, graph = (
+            files.enter_context(open(folder / name, "wb", buffering=_BUFFER)) for name in OUTPUT_FILES[:3]
+        )
+        segments = _Segments(ledger, files)
+        for letter in _standing(ledger, segments, written):
+            record, text, statements, things = segments.parts(letter)
+            records.write(record)
+            texts.write(text)
+            graph.write(statements)
+            content.update(record)
+            written.statements += statements.count(b"\n")
+            named.update(things.split())
+            determination = from_json(record)
+            written.tally.add(determination)
+            yield determination
+        tally = written.tally
+        dataset = DatasetSummary(
+            content_sha256=content.hexdigest(),
+            letters=tally.records,
+            requests=tally.outcomes.total(),
+            quads=written.statements,
+            named={thing.decode() for thing in named},
+            base_iri=base_iri,
+        )
+        for lines in (vocabulary_statements(dataset.named), dataset_statements(dataset)):
+            graph.write("".join(lines).encode())
+            written.statements += len(lines)
+
+
+def _standing(ledger: Ledger, segments: _Segments, written: Written) -> Iterator[Kept]:
+    """One letter an identity: those that say the same are duplicates of it, those that say otherwise conflict."""
+    for identity, letters in groupby(ledger.kept(), key=lambda letter: letter.identity):
+        first: Kept | None = None
+        for letter in letters:
+            if first is None:
+                first = letter
+            elif letter.text_sha256 == first.text_sha256 or same_facts(segments.record(first), segments.record(letter)):
+                written.duplicates += 1
+                ledger.set_aside(letter, same_as=first.source, refusal=None)
+            else:
+                message = (
+                    f"{first.source} has case number {identity} too and says otherwise: keep the right one of them"
+                )
+                ledger.set_aside(letter, same_as=None, refusal=("case_number_conflict", message))
+        if first is not None:
+            yield first
+
+
+class _Segments:
+    """The ledger's segments, opened as they are asked for."""
+
+    def __init__(self, ledger: Ledger, files: ExitStack) -> None:
+        self._ledger = ledger
+        self._files = files
+        self._open: dict[int, BinaryIO] = {}
+
+    def parts(self, letter: Kept) -> tuple[bytes, bytes, bytes, bytes]:
+        """What a letter adds: record, gzip member, statements, things."""
+        content = self._content(letter, letter.record + letter.text + letter.statements + letter.things)
+        text = letter.record
+        statements = text + letter.text
+        things = statements + letter.statements
+        return content[:text], content[text:statements], content[statements:things], content[things:]
+
+    def record(self, letter: Kept) -> Determination:
+        """A letter's record alone."""
+        return from_json(self._content(letter, letter.record))
+
+    def _content(self, letter: Kept, size: int) -> bytes:
+        file = self._open.get(letter.segment)
+        if file is None:
+            file = self._open[letter.segment] = self._files.enter_context(self._ledger.segment(letter.segment))
+        file.seek(letter.start)
+        content = file.read(size)
+        if len(content) != size:
+            raise OSError(f"segment {letter.segment} of the ledger is cut short")
+        return content

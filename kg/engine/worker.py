@@ -1,0 +1,101 @@
+"""A reading process: letters come in on stdin, what they add goes out on stdout, until stdin ends.
+
+It is a program of its own: it shares nothing with the process that started it,
+so that whatever a hostile letter does to it (a crash, no end, all the memory) costs that letter only.
+"""
+
+from __future__ import annotations
+
+import bisect
+import faulthandler
+import gc
+import hashlib
+import os
+import pickle
+import queue
+import signal
+import sys
+import threading
+from typing import BinaryIO
+
+from kg.engine.ledger import KEY_BYTES, Outcome, Place, letter_key
+from kg.engine.messages import Reply, Task
+from kg.engine.pipeline import read_letter
+from kg.letters.find import FoundLetter
+from kg.letters.unreadable import UnreadableLetter
+from kg.vocabulary import vocabulary
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Serve one parent process."""
+    # Ctrl-C reaches the whole group; the parent ends us by closing the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    incoming = sys.stdin.buffer
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # Whatever a library prints must not get between our replies.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    task: Task = pickle.load(incoming)
+    vocabulary()
+    gc.freeze()
+    pickle.dump("ready", outgoing)
+    outgoing.flush()
+    batches: queue.Queue[list[FoundLetter] | None] = queue.Queue(maxsize=2)
+    threading.Thread(target=_receive, args=(incoming, batches), daemon=True).start()
+    while (batch := batches.get()) is not None:
+        try:
+            pickle.dump(_read(batch, task), outgoing, protocol=pickle.HIGHEST_PROTOCOL)
+            outgoing.flush()
+        except BrokenPipeError:
+            os._exit(1)
+
+
+def _receive(incoming: BinaryIO, batches: queue.Queue[list[FoundLetter] | None]) -> None:
+    try:
+        while True:
+            batches.put(pickle.load(incoming))
+    except (EOFError, pickle.UnpicklingError):
+        batches.put(None)
+
+
+def _read(batch: list[FoundLetter], task: Task) -> Reply:
+    outcomes: list[Outcome] = []
+    contents: list[bytes] = []
+    for letter in batch:
+        _limit(task.seconds)
+        outcomes.append(_read_one(letter, task, contents))
+    _limit(0)
+    return Reply(tuple(outcomes), b"".join(contents))
+
+
+def _read_one(letter: FoundLetter, task: Task, contents: list[bytes]) -> Outcome:
+    digest = None
+    try:
+        data = letter.read()
+        digest = hashlib.sha256(data).hexdigest()
+        key = letter_key(letter.source, digest, task.version)
+        if _is_among(key, task.known):
+            return Outcome(letter.source, digest, key)
+        read = read_letter(letter.source, data, base_iri=task.base_iri)
+    except UnreadableLetter as refusal:
+        return Outcome(letter.source, digest, refusal=(refusal.code, refusal.message))
+    parts = (read.record, read.text, read.statements, read.things)
+    contents += parts
+    return Outcome(letter.source, digest, key, Place(read.identity, read.text_sha256, *map(len, parts)))
+
+
+def _is_among(key: bytes, keys: bytes) -> bool:
+    count = len(keys) // KEY_BYTES
+    at = bisect.bisect_left(range(count), key, key=lambda i: keys[i * KEY_BYTES : (i + 1) * KEY_BYTES])
+    return at < count and keys[at * KEY_BYTES : (at + 1) * KEY_BYTES] == key
+
+
+def _limit(seconds: float) -> None:
+    """End this process when the letter under way takes longer; a reader stuck in C code hears no exception."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    elif seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True)
+    else:
+        faulthandler.cancel_dump_traceback_later()
