@@ -1,0 +1,50 @@
+"""What tests of several rooms need: the real letters, a browser, the sample letters."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+_REPOSITORY = Path(__file__).parent.parent
+
+
+def _absent(what: str) -> NoReturn:
+    """Skip on a user's machine; fail in CI, where nothing may go untested unseen."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder of the checkout."""
+    return _REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared_letters() -> Path:
+    """The folder with the real letters (`dev/pdf`, `dev/gold`, `seeds`), named by IMR_SHARED; never written to."""
+    shared = Path(os.environ.get("IMR_SHARED", _REPOSITORY.parent / "shared"))
+    letters = shared / "letters"
+    if not letters.is_dir():
+        _absent(f"no real letters in {letters}: set IMR_SHARED to the folder that holds them")
+    return letters
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Debian's Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        _absent("no chromium on this machine: apt install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def sample_letters() -> Path:
+    """The twenty letters that were invented for the project, text and PDF."""
+    return _REPOSITORY / "tests" / "letters"
