@@ -38,6 +38,7 @@ __all__ = [
     "Sex",
     "Span",
     "from_json",
+    "iter_json",
     "to_json",
 ]
 
