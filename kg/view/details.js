@@ -1,0 +1,166 @@
+// Details on demand: what a node, a link or the whole selection comes to, and one case with its words.
+
+const FIRST_CASES = 30;
+const TOO_FEW = 10;
+
+class DetailsPanel {
+  constructor(panel, { onOpen, onCase, onFilter }) {
+    Object.assign(this, { panel, onOpen, onCase, onFilter });
+    this.words = {};
+    this.limit = FIRST_CASES;
+    this.showing = "";
+  }
+
+  show(table, selection, failed) {
+    const showing = `${selection.case}|${selection.at.join("~")}`;
+    if (showing !== this.showing) this.limit = FIRST_CASES;
+    const moved = showing !== this.showing;
+    this.showing = showing;
+    this.panel.replaceChildren(...(selection.case ? this.caseDetails(table, selection) : this.requestDetails(table, selection, failed)));
+    if (moved) this.panel.scrollTop = 0;
+  }
+
+  requestDetails(table, selection, failed) {
+    const rows = requestsAt(table, selection, failed, selection.at);
+    const counts = countsOf(table, rows);
+    const parts = [this.heading(table, selection)];
+    if (!rows.length) {
+      parts.push(make("p", { class: "hint" }, "No request passes these filters. Remove one of the filters above to see more."));
+      return parts;
+    }
+    parts.push(...this.figures(table, rows, counts));
+    parts.push(this.frequent(table, selection, rows, "reason", "Most frequent reasons"));
+    const one = selection.at.length === 1 ? table.find(selection.at[0]) : null;
+    if (!one || one.facet.id !== "section") parts.push(this.frequent(table, selection, rows, "section", "Guideline sections cited", selection.at));
+    if (!one || one.facet.id !== "drug") parts.push(this.frequent(table, selection, rows, "drug", "Drugs requested", selection.at));
+    parts.push(this.cases(table, rows));
+    return parts;
+  }
+
+  heading(table, selection) {
+    const names = selection.at.map((key) => table.find(key));
+    const close = names.length ? make("button", {
+      type: "button", class: "close", "aria-label": "Close these details", on: { click: () => this.onOpen([]) },
+    }, "×") : null;
+    if (!names.length) return make("div", { class: "heading" }, make("h2", {}, "In this selection"));
+    const described = names.map(({ facet, number: at, name }) => {
+      const group = groupLabel(table, facet.id, at);
+      return make("div", {}, make("h2", {}, name.label), group ? make("p", { class: "group" }, group) : null,
+        name.also.length ? make("p", { class: "also" }, `Also: ${name.also.slice(0, 8).join(", ")}${name.also.length > 8 ? ", …" : ""}`) : null);
+    });
+    const filter = names.filter(({ facet, number: at }) => !selection.chosen(facet.id).has(at));
+    return make("div", { class: "heading" }, close, described.length > 1 ? [described[0], make("p", { class: "with" }, "with"), described[1]] : described,
+      filter.length ? make("button", {
+        type: "button", class: "quiet-button",
+        on: { click: () => this.onFilter(filter.map(({ facet, number: at }) => [facet.id, at])) },
+      }, "Filter to this") : null);
+  }
+
+  figures(table, rows, counts) {
+    const cases = new Set(rows.map((row) => table.caseOf[row])).size;
+    return [
+      make("dl", { class: "figures" },
+        ...[["Requests", counts.all], ["Cases", cases], ...OUTCOME_NAMES.map((name, outcome) => [name, counts.by[outcome]])]
+          .filter(([name, count]) => count || name !== OUTCOME_NAMES[2])
+          .map(([name, count]) => make("div", {}, make("dt", {}, name), make("dd", {}, number(count))))),
+      outcomeBar(counts),
+      make("p", { class: "share" }, shareWords(counts)),
+      counts.all < TOO_FEW ? make("p", { class: "hint" }, "Few requests: the interval says how little the share tells.") : null,
+    ].filter(Boolean);
+  }
+
+  frequent(table, selection, rows, id, title, except = []) {
+    const names = table.facet[id].names;
+    const found = mostFrequent(table, selection, rows, id).filter(([at]) => !except.includes(names[at].key)).slice(0, 6);
+    if (!found.length) return make("div");
+    const opens = id !== "reason";
+    return make("section", { class: "frequent" }, make("h3", {}, title), make("ul", {}, found.map(([at, count]) => {
+      const meter = make("span", { class: "meter", "aria-hidden": "true" });
+      meter.style.width = `${(100 * count) / rows.length}%`;
+      const label = make("span", { class: "name" }, names[at].label,
+        id === "section" ? make("small", {}, groupLabel(table, id, at)) : null);
+      return make("li", {}, opens
+        ? make("button", { type: "button", class: "row", on: { click: () => this.onOpen(this.joined(table, selection, names[at].key)) } }, label, make("span", { class: "count" }, number(count)))
+        : make("div", { class: "row" }, label, make("span", { class: "count" }, number(count))), meter);
+    })));
+  }
+
+  /** From a node's details, opening a neighbour shows the link between them. */
+  joined(table, selection, key) {
+    return selection.at.length === 1 ? [selection.at[0], key] : [key];
+  }
+
+  cases(table, rows) {
+    const quoted = (row) => this.words[table.identities[table.caseOf[row]]] ? 0 : 1;
+    const sorted = [...rows].sort((left, right) => quoted(left) - quoted(right) || left - right);
+    const list = make("ul", { class: "cases" }, sorted.slice(0, this.limit).map((row) => this.request(table, row)));
+    const left = sorted.length - this.limit;
+    const more = left > 0 ? make("button", {
+      type: "button", class: "quiet-button", id: "more-cases",
+      on: { click: () => { this.limit += 100; this.again(); } },
+    }, `Show ${number(Math.min(100, left))} more of ${number(left)}`) : null;
+    return make("section", {}, make("h3", {}, "Cases"), list, more);
+  }
+
+  request(table, row) {
+    const of = table.caseOf[row];
+    const identity = table.identities[of];
+    const words = this.words[identity]?.[row - table.firstRequest[of]];
+    return make("li", {},
+      make("div", { class: "line" },
+        make("button", { type: "button", class: "case", on: { click: () => this.onCase(identity) } }, identity),
+        this.badge(table.outcome[row])),
+      make("p", { class: "request" }, words ? words[0] : this.described(table, row)),
+      words?.[1] ? make("blockquote", {}, words[1]) : null);
+  }
+
+  badge(outcome) {
+    return make("span", { class: `badge outcome-${outcome}` }, OUTCOME_NAMES[outcome]);
+  }
+
+  /** What a request is about, where its own words are not in the page. */
+  described(table, row) {
+    const labels = (id) => [...table.column(id, "either").row(row)].map((at) => table.facet[id].names[at].label);
+    const drugs = labels("drug");
+    return drugs.length ? drugs.join(", ") : labels("category").join(", ");
+  }
+
+  caseDetails(table, selection) {
+    const identity = selection.case;
+    const of = table.identities.indexOf(identity);
+    const words = this.words[identity];
+    const labels = (id, row) => [...table.columns[id].row(row)].map((at) => table.facet[id].names[at].label);
+    const facts = [["Decided", labels("quarter", of)], ["Reviewer", labels("specialty", of)], ["Conditions", labels("condition", of)]]
+      .filter(([, values]) => values.length);
+    const rows = [];
+    for (let row = table.firstRequest[of]; row < table.firstRequest[of + 1]; row++) rows.push(row);
+    return [
+      make("div", { class: "heading" },
+        make("button", { type: "button", class: "close", "aria-label": "Close this case", on: { click: () => this.onCase(null) } }, "×"),
+        make("h2", {}, identity)),
+      make("dl", { class: "facts" }, facts.map(([name, values]) => [make("dt", {}, name), make("dd", {}, values.join("; "))])),
+      make("h3", {}, `${rows.length} ${rows.length === 1 ? "request" : "requests"}`),
+      make("ol", { class: "cases" }, rows.map((row, position) => this.item(table, row, words?.[position]))),
+      words ? null : make("p", { class: "hint" }, "The words of this case are not in the page, which holds those of a sample. For all of them: ",
+        make("code", {}, `kg show ${identity}`)),
+    ].filter(Boolean);
+  }
+
+  item(table, row, words) {
+    const citations = (side) => [...table.column("section", side).row(row)].map((at) => {
+      const name = table.facet.section.names[at];
+      return make("li", {}, make("button", { type: "button", class: "text", on: { click: () => this.onOpen([name.key]) } },
+        `${table.facet.document.names[name.groups[0]].label}: ${name.label}`));
+    });
+    const cited = (side, title) => {
+      const items = citations(side);
+      return [make("h4", {}, title), items.length ? make("ul", { class: "plain" }, items) : make("p", { class: "hint" }, "none")];
+    };
+    const reasons = [...table.columns.reason.row(row)].map((at) => table.facet.reason.names[at].label);
+    return make("li", {},
+      make("div", { class: "line" }, make("p", { class: "request" }, words ? words[0] : this.described(table, row)), this.badge(table.outcome[row])),
+      words?.[1] ? make("blockquote", {}, words[1]) : null,
+      reasons.length ? [make("h4", {}, "Reasons"), make("p", {}, reasons.join("; "))] : null,
+      ...cited("administrator", "Claims administrator cited"), ...cited("reviewer", "Reviewer cited"));
+  }
+}

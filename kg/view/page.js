@@ -1,0 +1,286 @@
+// The page: unpacks the data, keeps the address and what is shown in step, and wires the controls.
+
+class Page {
+  constructor() {
+    this.about = JSON.parse(byId("data-about").textContent);
+    this.options = JSON.parse(byId("data-options").textContent);
+    this.selection = new Selection();
+    this.introduce();
+    this.wire();
+  }
+
+  /** Say what the page holds before the requests are unpacked. */
+  introduce() {
+    const { letters, requests, outcomes, decisions } = this.about;
+    if (letters) {
+      const counts = new Counts([outcomes.upheld, outcomes.overturned, outcomes.partially_overturned]);
+      const days = decisions[0] ? ` · decided ${decisions[0]} to ${decisions[1]}` : "";
+      byId("summary").textContent = `${number(requests)} disputed treatments in ${number(letters)} letters${days}` + (requests ? ` · ${percent(counts.share, 1)} overturned` : "");
+    } else {
+      byId("summary").textContent = "No letters in this build";
+    }
+    byId("foot").textContent = `Made by ${this.about.software} from ${number(letters)} letters. Works offline: this file asks the network for nothing.`;
+    describeData(byId("about"), this.about);
+    drawLegend(byId("legend"));
+  }
+
+  async start() {
+    if (typeof DecompressionStream === "undefined") {
+      throw new Error("This browser cannot unpack the page's data. Open the file in a newer one: Chrome or Edge 80, Firefox 113, Safari 16.4.");
+    }
+    this.table = new RequestTable(await unpacked(byId("data-table")));
+    this.search.index(this.table);
+    this.network = new NetworkView(byId("network"), this.options, {
+      onOpen: (keys) => this.open(keys),
+      onPoint: (keys, event) => this.point(keys, event),
+    });
+    this.readAddress();
+    window.addEventListener("hashchange", () => this.readAddress());
+    this.details.words = JSON.parse(new TextDecoder().decode(await unpacked(byId("data-words"))));
+    this.details.show(this.table, this.selection, this.failed);
+    document.documentElement.dataset.ready = "true";
+  }
+
+  wire() {
+    this.filters = new FilterPanel(byId("facets"), byId("chips"), (change) => this.change(change));
+    this.details = new DetailsPanel(byId("details"), {
+      onOpen: (keys) => this.open(keys),
+      onCase: (identity) => this.change((now) => { now.case = identity; }),
+      onFilter: (choices) => this.change((now) => choices.forEach(([id, at]) => now.toggle(id, at, true))),
+    });
+    this.details.again = () => this.details.show(this.table, this.selection, this.failed);
+    this.listing = new ListingView(byId("table-view"), {
+      onChange: (change) => this.change(change),
+      onOpen: (keys) => this.open(keys),
+      onCase: (identity) => this.change((now) => { now.case = identity; }),
+    });
+    this.search = new SearchBox(byId("search"), byId("suggestions"), {
+      onNode: (key) => this.open([key]),
+      onFilter: (id, at) => this.change((now) => now.toggle(id, at, true)),
+      onCase: (identity) => this.change((now) => { now.case = identity; }),
+    });
+    const clicks = {
+      "view-network": () => this.change((now) => { now.view = "network"; }),
+      "view-table": () => this.change((now) => { now.view = "table"; }),
+      "more": () => this.change((now) => { now.shown = Math.min(148, Math.ceil(this.most() * 1.6)); }),
+      "fewer": () => this.change((now) => { now.shown = Math.max(8, Math.floor(this.most() / 1.6)); }),
+      "zoom-in": () => this.network.zoom(1.25),
+      "zoom-out": () => this.network.zoom(0.8),
+      "zoom-fit": () => this.network.fit(),
+      "loosen": () => this.loosen(),
+      "theme": () => this.toggleTheme(),
+      "link": () => this.copyLink(),
+      "print": () => window.print(),
+      "save-svg": () => saved(new Blob([this.svg()], { type: "image/svg+xml" }), "imr-network.svg"),
+      "save-png": () => this.savePicture(),
+      "save-csv": () => this.saveTable(),
+      "about-open": () => byId("about").showModal(),
+    };
+    for (const [id, act] of Object.entries(clicks)) byId(id).addEventListener("click", act);
+    byId("save").addEventListener("click", (event) => { if (event.target.closest(".sheet")) byId("save").open = false; });
+    byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId("content").focus(); });
+    let waiting = null;
+    new ResizeObserver(() => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => { if (this.table) this.draw(); }, 80);
+    }).observe(byId("network"));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    if (matchMedia("(max-width: 1000px)").matches) byId("filters").open = false;
+    this.nameTheme();
+  }
+
+  readAddress() {
+    if (location.hash.slice(1) === this.address) return;
+    const { selection, unknown } = Selection.read(location.hash, this.table);
+    this.selection = selection;
+    this.show();
+    if (unknown.length) this.say(`Not in these letters, and left out of the view: ${unknown.join(", ")}`);
+  }
+
+  /** Change what is chosen, and show it. */
+  change(change) {
+    change(this.selection);
+    this.address = this.selection.write(this.table);
+    history.replaceState(null, "", `#${this.address}`);
+    this.show();
+  }
+
+  open(keys) {
+    this.change((now) => { now.at = keys; now.case = null; });
+  }
+
+  /** Everything that follows from the selection. */
+  show() {
+    this.address = this.selection.write(this.table);
+    this.failed = failures(this.table, this.selection);
+    const passing = countsOf(this.table, requestsAt(this.table, this.selection, this.failed, []));
+    this.filters.show(this.table, this.selection, this.failed);
+    this.details.show(this.table, this.selection, this.failed);
+    byId("state").textContent = passing.all ? `${number(passing.all)} of ${number(this.table.requests)} requests · ${percent(passing.share, 1)} overturned` : "";
+    byId("nothing").hidden = passing.all > 0;
+    byId("nothing").textContent = this.table.requests
+      ? "No request passes these filters together. Remove one of them above to see more."
+      : "This build holds no request. Build again from a folder with letters: kg build LETTERS";
+    const isTable = this.selection.view === "table";
+    byId("view-network").setAttribute("aria-pressed", String(!isTable));
+    byId("view-table").setAttribute("aria-pressed", String(isTable));
+    byId("network-view").hidden = isTable || !passing.all;
+    byId("table-view").hidden = !isTable || !passing.all;
+    this.draw();
+  }
+
+  most() {
+    if (this.selection.shown !== null) return this.selection.shown;
+    const room = Math.max(300, byId("network").clientHeight - 24);
+    return Math.max(10, Math.min(32, Math.floor(room / 21) - 8));
+  }
+
+  draw() {
+    if (!this.failed) return;
+    const { table, selection, failed } = this;
+    this.found = overview(table, selection, failed, this.most(), selection.at);
+    byId("more").disabled = !this.found.hidden || this.most() >= 148;
+    byId("fewer").disabled = this.most() <= 8;
+    byId("more").textContent = this.found.hidden ? `Show more (${number(this.found.hidden)} hidden)` : "Show more";
+    if (!byId("table-view").hidden) this.listing.show(table, selection, failed, this.found);
+    const box = byId("network");
+    if (!byId("network-view").hidden && box.clientWidth) {
+      const signature = JSON.stringify([selection.write(table), box.clientWidth, box.clientHeight]);
+      const bare = JSON.stringify([[...selection.filters].map(([id, set]) => [id, ...set]), selection.side, this.most(), box.clientWidth, box.clientHeight]);
+      const still = this.drawn === bare;
+      this.drawn = bare;
+      this.signature = signature;
+      if (this.network.moving) this.loosen();
+      this.network.show(scene(table, this.found, box.clientWidth, box.clientHeight), selection.at, { still });
+    }
+  }
+
+  /** Say what is pointed at: beside the pointer, and to a screen reader. */
+  point(keys, event) {
+    const tip = byId("tip");
+    if (!keys) { tip.hidden = true; return; }
+    const words = this.described(keys);
+    byId("spoken").textContent = words;
+    tip.hidden = !event;
+    if (!event) return;
+    tip.textContent = words;
+    const box = byId("network-view").getBoundingClientRect();
+    const x = Math.min(event.clientX - box.left + 14, box.width - tip.offsetWidth - 8);
+    const y = event.clientY - box.top + 18;
+    tip.style.left = `${Math.max(4, x)}px`;
+    tip.style.top = `${y + tip.offsetHeight > box.height ? y - tip.offsetHeight - 30 : y}px`;
+  }
+
+  described(keys) {
+    const names = keys.map((key) => this.table.find(key).name.label).join(" — ");
+    const [first, second] = keys;
+    const link = second && this.network.scene.links.find(({ from, to }) => from === first && to === second);
+    if (link?.kind === "ends") return `${names}: ${number(link.counts.all)} of ${number(link.of)} requests`;
+    const counts = link ? link.counts : this.network.scene.at.get(first).counts;
+    return `${names}: ${number(counts.all)} requests, ${number(counts.by[1])} overturned (${percent(counts.share)})`;
+  }
+
+  loosen() {
+    const moving = !this.network.moving;
+    byId("loosen").setAttribute("aria-pressed", String(moving));
+    byId("loosen").textContent = moving ? "Hold still" : "Let it move";
+    this.network.loosen(moving);
+  }
+
+  toggleTheme() {
+    const dark = !this.isDark();
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+    this.nameTheme();
+    this.draw();
+  }
+
+  isDark() {
+    const { theme } = document.documentElement.dataset;
+    return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  nameTheme() {
+    byId("theme").textContent = this.isDark() ? "Light" : "Dark";
+  }
+
+  async copyLink() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.say("Link copied: it opens this very view of this file.");
+    } catch {
+      this.say("This browser does not let a page copy. The address above holds this very view: copy it from there.");
+    }
+  }
+
+  say(words) {
+    byId("state").textContent = words;
+  }
+
+  title() {
+    const chips = [...byId("chips").querySelectorAll(".chip")].map((chip) => chip.textContent.replace(/ ×$/, ""));
+    return ["Independent Medical Review", ...chips].join(" · ");
+  }
+
+  svg() {
+    if (byId("network-view").hidden) this.change((now) => { now.view = "network"; });
+    return drawing(this.network, this.title(), `${byId("summary").textContent}. ${byId("caution").textContent}`);
+  }
+
+  async savePicture() {
+    const svg = this.svg();
+    const { width, height } = this.network.scene;
+    try {
+      saved(await painted(svg, width, height + MARGIN_TOP + MARGIN_BOTTOM), "imr-network.png");
+    } catch (problem) {
+      this.say(problem.message);
+    }
+  }
+
+  saveTable() {
+    const content = listing(this.table, this.selection, this.failed, this.found);
+    const text = commaSeparated({ ...content, rows: sorted(content, this.selection) });
+    saved(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }), `imr-${this.selection.rows}.csv`);
+  }
+}
+
+function drawLegend(element) {
+  element.replaceChildren(
+    make("span", { class: "legend-title" }, "Share overturned"),
+    ...RATE_STEPS.map((step, at) => make("span", { class: "key" }, make("i", { class: `swatch rate-${at}` }), step.words)),
+    make("span", { class: "legend-title" }, "Lines to outcomes"),
+    ...OUTCOME_NAMES.map((name, at) => make("span", { class: "key" }, make("i", { class: `swatch outcome-${at}` }), name)),
+    make("span", { class: "key" }, "Thickness and size: requests. “25 % of 12”: of 12 requests 25 % were overturned."),
+  );
+}
+
+/** What the data are, how they were read and how far to trust them. */
+function describeData(dialog, about) {
+  const { letters, requests, outcomes, decisions, accuracy, quotedCases } = about;
+  const accuracyTable = accuracy?.rows.length
+    ? [make("p", {}, accuracy.words), make("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Measured accuracy" }, make("table", {},
+        make("thead", {}, make("tr", {}, accuracy.columns.map((name) => make("th", { scope: "col" }, name)))),
+        make("tbody", {}, accuracy.rows.map(([name, ...values]) => make("tr", {}, make("th", { scope: "row" }, name), values.map((value) => make("td", { class: "numeric" }, value)))))))]
+    : [make("p", {}, "No measured accuracy came with this version: treat every number as unchecked.")];
+  dialog.replaceChildren(
+    make("h2", { id: "about-title" }, "About the data"),
+    make("p", {}, `${number(requests)} disputed treatments in ${number(letters)} final determination letters of California's Independent Medical Review${decisions[0] ? `, decided from ${decisions[0]} to ${decisions[1]}` : ""}: ${number(outcomes.upheld)} refusals upheld, ${number(outcomes.overturned)} overturned, ${number(outcomes.partially_overturned)} partially overturned.`),
+    make("h3", {}, "What they are a sample of"),
+    make("p", {}, "An injured worker may appeal a treatment that utilization review refused. Only appealed refusals are here: requests that were approved at once, and refusals that nobody appealed, are not. A share overturned says nothing about how often a treatment is refused, nor what caused an outcome."),
+    make("h3", {}, "How to read a share"),
+    make("p", {}, "Upheld: the refusal stands. Overturned: the reviewer found the treatment medically necessary. Shares are of requests, with Wilson's 95 % interval. A request that names two drugs, or for which two sections are cited, counts at each of them, so columns do not add up to the total. Many shares are shown at once: some will look unusual by chance alone."),
+    make("h3", {}, "How accurately the letters were read"),
+    ...accuracyTable,
+    make("h3", {}, "Words of letters"),
+    make("p", {}, `The requests and deciding sentences of ${number(quotedCases)} cases, chosen by the hash of their number, can be read in this page. kg show CASE prints any case with the words that each fact rests on.`),
+    make("p", {}, make("strong", {}, "Neither legal nor medical advice.")),
+    make("form", { method: "dialog" }, make("button", {}, "Close")),
+  );
+}
+
+const page = new Page();
+page.start().catch((problem) => {
+  byId("state").textContent = "";
+  byId("nothing").hidden = false;
+  byId("nothing").textContent = `The page could not show its data. ${problem.message}`;
+  console.error(problem);
+});

@@ -1,0 +1,198 @@
+"""Columns of requests become the compressed table that the page unpacks, filters and counts."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from kg.determination import Decision
+from kg.view.catalogue import Entry, Names, condition_entries, drug_entries, readable, section_entries
+from kg.view.encoding import front_coded, varints
+from kg.view.layout import Place, Placed, arrange
+from kg.view.requests import Column, RequestColumns
+from kg.vocabulary import Vocabulary
+
+__all__ = ["packed_table", "packed_words"]
+
+_MOST_TREATMENTS = 148
+_MOST_SECTIONS = 149
+_SERVICES = "Services"
+_NOT_A_SERVICE = "category/pharmaceutical"
+
+
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    """One filter of the page: what it is called, whose property it is, and its choices by falling count.
+
+    Attributes:
+        id: its name in the page's address.
+        label: its name on the page.
+        per: "request" or "case".
+        entries: its choices.
+        group: the filter that its choices' groups are choices of.
+    """
+
+    id: str
+    label: str
+    per: str
+    entries: list[Entry]
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A column whose names are numbered by falling count, so that frequent ones take one byte."""
+
+    keys: list[str]
+    counts: list[int]
+    renumbered: array[int]
+
+
+def packed_table(columns: RequestColumns, vocabulary: Vocabulary) -> bytes:
+    """Pack the columns of all requests.
+
+    Returns:
+        The length of a JSON header (four bytes, lowest first), the header, and the streams that it names, each made of
+        unsigned LEB128 integers: for each column the number of names of each row, then the names' numbers.
+    """
+    ranked = {
+        "category": _ranked(columns.category),
+        "drug": _ranked(columns.drug),
+        "section": _ranked(columns.administrator, columns.reviewer),
+        "reason": _ranked(columns.reason),
+        "condition": _ranked(columns.condition),
+        "specialty": _ranked(columns.specialty),
+        "quarter": _ranked(columns.quarter),
+    }
+    drugs, classes = drug_entries(ranked["drug"].keys, columns.drug.names.labels, vocabulary)
+    sections, documents = section_entries(ranked["section"].keys, columns.reviewer.names.labels, columns.documents)
+    conditions, chapters = condition_entries(ranked["condition"].keys, vocabulary)
+    facets = [
+        _Facet("outcome", "Outcome", "request", [Entry(f"outcome/{_outcome(d)}", readable(d)) for d in Decision]),
+        _Facet("category", "Service category", "request", _plain(ranked["category"], columns.category.names)),
+        _Facet("class", "Drug class", "request", classes),
+        _Facet("drug", "Drug", "request", drugs, "class"),
+        _Facet("chapter", "Condition (ICD-10-CM chapter)", "case", chapters),
+        _Facet("condition", "Condition (ICD-10-CM code)", "case", conditions, "chapter"),
+        _Facet("document", "Guideline document", "request", documents),
+        _Facet("section", "Guideline section", "request", sections, "document"),
+        _Facet("reason", "Reason", "request", _plain(ranked["reason"], columns.reason.names)),
+        _Facet("specialty", "Reviewer specialty", "case", _plain(ranked["specialty"], columns.specialty.names)),
+        _Facet("quarter", "Decision quarter", "case", _plain(ranked["quarter"], columns.quarter.names)),
+    ]
+    streams = {
+        "cases": front_coded(columns.identities),
+        "requests": varints(columns.requests_of_case),
+        "outcome": bytes(columns.outcome),
+    }
+    for name, column, numbering in (
+        ("category", columns.category, "category"),
+        ("drug", columns.drug, "drug"),
+        ("administrator", columns.administrator, "section"),
+        ("reviewer", columns.reviewer, "section"),
+        ("reason", columns.reason, "reason"),
+        ("condition", columns.condition, "condition"),
+        ("specialty", columns.specialty, "specialty"),
+        ("quarter", columns.quarter, "quarter"),
+    ):
+        renumbered = ranked[numbering].renumbered
+        streams[f"{name}.lengths"] = bytes(column.lengths)
+        streams[f"{name}.values"] = varints(renumbered[value] for value in column.values)
+    header = {
+        "cases": columns.letters,
+        "requests": len(columns.outcome),
+        "facets": [_described(facet) for facet in facets],
+        "layout": [[place.key, place.x, place.y] for place in _layout(columns, ranked, facets)],
+        "streams": [[name, len(stream)] for name, stream in streams.items()],
+    }
+    encoded = msgspec.json.encode(header)
+    return b"".join([len(encoded).to_bytes(4, "little"), encoded, *streams.values()])
+
+
+def packed_words(columns: RequestColumns) -> bytes:
+    """Pack the words that the page can quote: JSON, case to a pair for each request (its text, its deciding sentence)."""
+    return msgspec.json.encode({quoted.identity: quoted.words for quoted in columns.quoted()})
+
+
+def _outcome(decision: Decision) -> str:
+    return decision.value.replace("_", "-")
+
+
+def _plain(ranked: _Ranked, names: Names) -> list[Entry]:
+    return [Entry(key, names.labels[key]) for key in ranked.keys]
+
+
+def _described(facet: _Facet) -> dict[str, object]:
+    return {
+        "id": facet.id,
+        "label": facet.label,
+        "per": facet.per,
+        "group": facet.group,
+        "names": [[entry.key, entry.label, list(entry.groups), list(entry.also)] for entry in facet.entries],
+    }
+
+
+def _ranked(*columns: Column) -> _Ranked:
+    """Number the names that columns share by falling count, then by key."""
+    counts: Counter[int] = Counter()
+    for column in columns:
+        counts.update(column.values)
+    keys = columns[0].names.keys
+    order = sorted(range(len(keys)), key=lambda number: (-counts[number], keys[number]))
+    renumbered = array("I", bytes(4 * len(keys)))
+    for position, number in enumerate(order):
+        renumbered[number] = position
+    return _Ranked([keys[number] for number in order], [counts[number] for number in order], renumbered)
+
+
+def _layout(columns: RequestColumns, ranked: dict[str, _Ranked], facets: Sequence[_Facet]) -> list[Place]:
+    """Place the treatments and sections most often requested and cited."""
+    by_id = {facet.id: facet for facet in facets}
+    treatments = [
+        *_placed(ranked["drug"], by_id["drug"].entries, [entry.label for entry in by_id["class"].entries]),
+        *(
+            Placed(key, _SERVICES, count)
+            for key, count in zip(ranked["category"].keys, ranked["category"].counts, strict=True)
+            if key != _NOT_A_SERVICE
+        ),
+    ]
+    sections = _placed(ranked["section"], by_id["section"].entries, [e.label for e in by_id["document"].entries])
+    treatments = sorted(treatments, key=lambda node: (-node.requests, node.key))[:_MOST_TREATMENTS]
+    return arrange(
+        treatments,
+        [entry.key for entry in by_id["outcome"].entries],
+        sections[:_MOST_SECTIONS],
+        _links(columns, {node.key for node in treatments}, {node.key for node in sections[:_MOST_SECTIONS]}),
+    )
+
+
+def _placed(ranked: _Ranked, entries: Sequence[Entry], groups: Sequence[str]) -> list[Placed]:
+    return [
+        Placed(entry.key, groups[entry.groups[0]] if entry.groups else "", count)
+        for entry, count in zip(entries, ranked.counts, strict=True)
+    ]
+
+
+def _links(columns: RequestColumns, treatments: set[str], sections: set[str]) -> Counter[tuple[str, str]]:
+    """Count requests by treatment and section, for the nodes that have a place."""
+    links: Counter[tuple[str, str]] = Counter()
+    for category, drugs, administrator, reviewer in zip(
+        _rows(columns.category), _rows(columns.drug), _rows(columns.administrator), _rows(columns.reviewer), strict=True
+    ):
+        cited = {*administrator, *reviewer} & sections
+        links.update(
+            (treatment, section) for treatment in treatments.intersection((*category, *drugs)) for section in cited
+        )
+    return links
+
+
+def _rows(column: Column) -> Iterator[list[str]]:
+    keys = column.names.keys
+    start = 0
+    for length in column.lengths:
+        yield [keys[value] for value in column.values[start : start + length]]
+        start += length
