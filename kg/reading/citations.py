@@ -277,10 +277,12 @@ def _publishers(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple
         yield from unnamed or _other(flat, before)
     for name, stop in _until_next(names, end):
         body = name.end(), stop
+        # The publisher's name is part of the words that the citation rests on.
+        words = name.start("odg" if name["odg"] else "acoem"), stop
         if name["odg"]:
-            yield from _odg(flat, body, vocabulary, named=True)
+            yield from ((citation, words) for citation, _ in _odg(flat, body, vocabulary, named=True))
         else:
-            yield _acoem(flat, body, vocabulary)
+            yield _acoem(flat, body, vocabulary), words
 
 
 def _other(flat: str, span: Span) -> Iterator[tuple[Citation, Span]]:
@@ -374,7 +376,7 @@ def _split_repeated_head(topic: str) -> list[str]:
     return [topic]
 
 
-def _acoem(flat: str, span: Span, vocabulary: Vocabulary) -> tuple[Citation, Span]:
+def _acoem(flat: str, span: Span, vocabulary: Vocabulary) -> Citation:
     body = flat[slice(*span)].strip(" .")
     pages = _PAGES.search(body)
     if pages:
@@ -391,7 +393,6 @@ def _acoem(flat: str, span: Span, vocabulary: Vocabulary) -> tuple[Citation, Spa
         stop = chapter.start() if chapter else len(pieces[0]) if pieces else 0
     rest = _CHAPTER_WORD.sub("", body[stop:], count=1)
     sections = tuple(_split_outside_parentheses(_ASIDE.sub("", rest).strip(" ,.:;")))
-    citation = Citation(
+    return Citation(
         GuidelineSource.ACOEM, body[:stop].strip(" ,") or None, year, sections, pages["pages"] if pages else None
     )
-    return citation, span
