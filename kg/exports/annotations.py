@@ -1,0 +1,91 @@
+"""Write each fact of a build as a Web Annotation: the words it rests on, quoted, with their position in the letter.
+
+https://www.w3.org/TR/annotation-model/: the target is the letter's clean text by a TextPositionSelector and a
+TextQuoteSelector, the body says which field of the record the words support (JSON Pointer) and its value.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from kg.determination import Determination, Span, to_json
+from kg.exports.tables import records
+from kg.iris import THINGS, local_name
+
+__all__ = ["annotations", "write_annotations"]
+
+_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_AROUND = 30
+"""Characters quoted before and after, so that a quote can be found again in an edited text."""
+
+
+def write_annotations(build: Path, out: Path) -> Path:
+    """Write one JSON-LD file, an AnnotationCollection's page of all facts, one annotation a line.
+
+    Args:
+        build: the folder that `kg build` wrote.
+        out: the file to write; one that stands there is replaced when the new one is complete.
+    """
+    partial = out.with_name(out.name + ".partial")
+    encode = msgspec.json.encode
+    with partial.open("wb") as file, gzip.open(build / "letters.jsonl.gz") as texts:
+        file.write(b'{"@context": ' + encode(_CONTEXT) + b', "type": "AnnotationPage", "items": [\n')
+        between = b""
+        # Both files are in the order of identity, a line a letter.
+        for record, line in zip(records(build), texts, strict=True):
+            for annotation in annotations(record, msgspec.json.decode(line)["text"]):
+                file.write(between + encode(annotation))
+                between = b",\n"
+        file.write(b"\n]}\n")
+    return partial.replace(out)
+
+
+def annotations(record: Determination, text: str) -> Iterator[dict[str, object]]:
+    """The annotations of one letter, in the order of its evidence.
+
+    Args:
+        record: what the letter says.
+        text: the letter's clean text.
+    """
+    letter = f"{THINGS}letter/{local_name(record.identity)}"
+    document = msgspec.json.decode(to_json(record))
+    for number, evidence in enumerate(record.evidence, 1):
+        yield {
+            "id": f"{letter}/annotation/{number}",
+            "type": "Annotation",
+            "motivation": "classifying",
+            "body": {
+                "type": "TextualBody",
+                "purpose": "classifying",
+                "format": "application/json",
+                "value": msgspec.json.encode({evidence.field: _value(document, evidence.field)}).decode(),
+            },
+            "target": {"source": letter, "selector": _selectors(text, evidence.span)},
+        }
+
+
+def _value(document: object, pointer: str) -> object:
+    """What a JSON Pointer (RFC 6901) leads to; a record's keys need no escapes."""
+    for key in pointer.strip("/").split("/"):
+        if isinstance(document, list):
+            document = document[int(key)]
+        elif isinstance(document, dict):
+            document = document[key]
+    return document
+
+
+def _selectors(text: str, span: Span) -> list[dict[str, object]]:
+    start, end = span
+    return [
+        {"type": "TextPositionSelector", "start": start, "end": end},
+        {
+            "type": "TextQuoteSelector",
+            "exact": text[start:end],
+            "prefix": text[max(0, start - _AROUND) : start],
+            "suffix": text[end : end + _AROUND],
+        },
+    ]
