@@ -14,21 +14,22 @@ import msgspec
 
 from kg.determination import Determination, Span, to_json
 from kg.exports.tables import records
-from kg.iris import THINGS, local_name
+from kg.iris import DEFAULT_BASE, local_name
 
-__all__ = ["annotations", "write_annotations"]
+__all__ = ["letter_annotations", "write_annotations"]
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 30
 """Characters quoted before and after, so that a quote can be found again in an edited text."""
 
 
-def write_annotations(build: Path, out: Path) -> Path:
+def write_annotations(build: Path, out: Path, *, base_iri: str = DEFAULT_BASE) -> Path:
     """Write one JSON-LD file, an AnnotationCollection's page of all facts, one annotation a line.
 
     Args:
         build: the folder that `kg build` wrote.
         out: the file to write; one that stands there is replaced when the new one is complete.
+        base_iri: the namespace of the build's letters.
     """
     partial = out.with_name(out.name + ".partial")
     encode = msgspec.json.encode
@@ -37,21 +38,24 @@ def write_annotations(build: Path, out: Path) -> Path:
         between = b""
         # Both files are in the order of identity, a line a letter.
         for record, line in zip(records(build), texts, strict=True):
-            for annotation in annotations(record, msgspec.json.decode(line)["text"]):
+            for annotation in letter_annotations(record, msgspec.json.decode(line)["text"], base_iri=base_iri):
                 file.write(between + encode(annotation))
                 between = b",\n"
         file.write(b"\n]}\n")
     return partial.replace(out)
 
 
-def annotations(record: Determination, text: str) -> Iterator[dict[str, object]]:
+def letter_annotations(
+    record: Determination, text: str, *, base_iri: str = DEFAULT_BASE
+) -> Iterator[dict[str, object]]:
     """The annotations of one letter, in the order of its evidence.
 
     Args:
         record: what the letter says.
         text: the letter's clean text.
+        base_iri: the namespace of the build's letters.
     """
-    letter = f"{THINGS}letter/{local_name(record.identity)}"
+    letter = f"{base_iri}letter/{local_name(record.identity)}"
     document = msgspec.json.decode(to_json(record))
     for number, evidence in enumerate(record.evidence, 1):
         yield {
