@@ -11,7 +11,7 @@ from kg.sample.dice import Dice
 __all__ = ["lay_out_final_determination"]
 
 _METHOD = (
-    "MAXIMUS Federal Services handed the whole file to an expert reviewer{who} who has no tie to the employer, the "
+    "MAXIMUS Federal Services handed the whole file to an expert reviewer who has no tie to the employer, the "
     "worker, the treating providers or the claims administrator. {credentials}The reviewer has practised clinically "
     "for over five years, still sees patients for at least 24 hours in each week, and was chosen for training and "
     "knowledge in the specialties that treat the condition and the disputed items. The reviewer knows the laws and "
@@ -61,12 +61,12 @@ def _header(content: Content) -> str:
 def _method(dice: Dice, reviewer: Reviewer, *, listed: bool) -> list[str]:
     if not listed:
         states = " & ".join(reviewer.licensure)
-        specialties = " and ".join(reviewer.specialties)
+        specialties = ", has a subspecialty in ".join(reviewer.specialties)
         sentence = f"The expert reviewer is Board Certified in {specialties} and is licensed to practice in {states}. "
-        return [_METHOD.format(who="", credentials=sentence)]
+        return [_METHOD.format(credentials=sentence)]
     comma = dice.pick((",", ", "))
     return [
-        _METHOD.format(who="", credentials=""),
+        _METHOD.format(credentials=""),
         "The Expert Reviewer has the following credentials:\n"
         f"State(s) of Licensure: {comma.join(reviewer.licensure)}\n"
         f"Certification(s)/Specialty: {', '.join(reviewer.specialties)}",

@@ -66,12 +66,13 @@ def invent_rationale(draft: Draft, words: Lexicon, request: Request, conclusion:
         "request": request.text,
         "guideline": grammar().say(dice, "guideline_name"),
         "date": draft.visit(),
+        "age": str(draft.worker.age),
     }
 
     def say(rule: str, **more: str) -> str:
         return capitalized(grammar().say(dice, rule, {**given, **more}))
 
-    background = [say("guideline_says") for _ in range(dice.between(1, 4))]
+    background = [say("guideline_says") for _ in range(dice.between(2, 5))]
     citations: list[NamedGuideline] = []
     if dice.chance(0.25):
         sentence, named = _named_guideline(draft)
@@ -81,7 +82,7 @@ def invent_rationale(draft: Draft, words: Lexicon, request: Request, conclusion:
         background.append(say("quoted_recommendation"))
     if request.category is Category.PHARMACEUTICAL and dice.chance(0.15):
         background.append(_quoted_drug(draft, words, given["guideline"]))
-    facts = [say("case_fact", date=draft.visit()) for _ in range(dice.between(1, 4))]
+    facts = [say("case_fact", date=draft.visit()) for _ in range(dice.between(1, 5))]
     reasons = _reasons(draft, request, conclusion)
     grounds = [say(reason.value) for reason in reasons]
     verdict = say("necessary" if conclusion is Conclusion.NECESSARY else "not_necessary")
@@ -119,5 +120,4 @@ def _quoted_drug(draft: Draft, words: Lexicon, guideline: str) -> str:
     new = [m for m in words.medicines if not any(i in draft.drugs for i in ingredients_of(m))]
     medicine = draft.dice.pick(new)
     draft.mention(ingredients_of(medicine), medicine.generic, Role.GUIDELINE_ONLY, "quoted")
-    verb = "name" if guideline.endswith("s") and not guideline.endswith("MTUS") else "names"
-    return capitalized(f"{guideline} {verb} {medicine.generic} among the examples of its class.")
+    return capitalized(f"{guideline} names {medicine.generic} among the examples of its class.")

@@ -12,7 +12,7 @@ from kg.sample.requests import Request, ingredients_of
 
 __all__ = ["invent_summary"]
 
-_MEAN_NOTES = 5
+_NOTES = (6, 19)
 _AGE_STYLES = ("{age}-year-old", "{age} year old", "{age} year-old")
 
 
@@ -22,7 +22,7 @@ def invent_summary(draft: Draft, words: Lexicon, requests: list[Request], misspe
     middle = [teller.complaint, teller.examination, teller.therapy_history, teller.medicines_taken]
     middle += [
         teller.complaint if kind < 3 else teller.examination if kind < 5 else teller.note
-        for kind in (draft.dice.between(0, 9) for _ in range(draft.dice.between(2, 2 * _MEAN_NOTES)))
+        for kind in (draft.dice.between(0, 9) for _ in range(draft.dice.between(*_NOTES)))
     ]
     for told, rate in (
         (teller.ruled_out, 0.15),
