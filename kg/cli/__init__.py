@@ -26,6 +26,7 @@ from kg import __version__
 from kg.cli.build import build
 from kg.cli.failure import Failure
 from kg.cli.sample import sample
+from kg.cli.show import show
 
 __all__ = ["app", "main"]
 
@@ -56,6 +57,7 @@ def _root(
 
 app.command("build")(build)
 app.command("sample")(sample)
+app.command("show")(show)
 
 
 def main() -> None:
