@@ -44,7 +44,7 @@ _MARKUP = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|hea
 
 # Control characters beyond this share mean that the bytes are no text at all.
 _BINARY_SHARE = 0.01
-# Nor is it English when so much of it is not ASCII.
+# Nor is it English when so much of it is not ASCII, or NUL.
 _FOREIGN_SHARE = 0.3
 
 
@@ -150,7 +150,8 @@ def _decoded(data: bytes) -> str:
     length = len(text)
     odd = text.encode("utf-8", "ignore").translate(None, _PLAIN + b"\r\t\x0c\x02\0").decode("utf-8", "ignore")
     controls = sum(1 for character in odd if unicodedata.category(character) in {"Cc", "Cn", "Co"})
-    if controls > _BINARY_SHARE * length or len(odd) > _FOREIGN_SHARE * length + 20:
+    foreign = max(len(odd) - 20, text.count("\0"))
+    if controls > _BINARY_SHARE * length or foreign > _FOREIGN_SHARE * length:
         raise UnreadableLetter("binary", "these bytes are neither a PDF nor text: convert the letter to one of them")
     return text
 
