@@ -35,7 +35,8 @@ def links(table: pl.DataFrame, left: str, right: str, *, least: int = 1) -> pl.D
 
     Args:
         table: of `kg.analysis.requests`.
-        left, right: its columns; the same one twice links the values that one request has of it, each pair once.
+        left: one of its columns.
+        right: another; the same one again links the values that one request has of it, each pair once.
         least: leave out pairs that fewer requests have.
 
     Returns:
