@@ -11,12 +11,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
 from kg.determination import Citation
+from kg.graph.shared import vocabulary_statements
 from kg.guidelines import GuidelineName, resolve_guideline, resolve_section
+from kg.iris import THINGS
 from kg.vocabulary import Vocabulary
 
 __all__ = ["Entry", "Names", "cited_keys", "condition_entries", "drug_entries", "readable", "section_entries"]
 
+_LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+_CONDITION = "condition/icd10cm/"
 _LONGEST_LABEL = 160
 _WHOLE_DOCUMENT = "(whole document)"
 
@@ -127,17 +133,19 @@ def drug_entries(
     Returns:
         The drugs and their classes.
     """
-    spellings: defaultdict[str, set[str]] = defaultdict(set)
+    spellings: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
     for name in vocabulary.table.drugs.values():
         for ingredient in name.ingredients:
-            spellings[ingredient].add(name.label)
+            spellings[ingredient].add((len(name.ingredients), name.label))
     classes = Names()
+    class_labels = _class_labels()
     drugs = []
     for key in keys:
         label = labels[key]
         known = vocabulary.table.ingredients.get(label)
-        groups = tuple(classes.number(f"drug-class/{c}", _class_label(c)) for c in (known.classes if known else ()))
-        drugs.append(Entry(key, label, groups, tuple(sorted(spellings[label] - {label}))))
+        of = [f"drug-class/{name}" for name in (known.classes if known else ())]
+        groups = tuple(classes.number(c, _capitalized(class_labels.get(c, c.rpartition("/")[2]))) for c in of)
+        drugs.append(Entry(key, label, groups, tuple(name for _, name in sorted(spellings[label]) if name != label)))
     return drugs, classes.entries()
 
 
@@ -157,10 +165,35 @@ def section_entries(
 
 
 def condition_entries(keys: Iterable[str], vocabulary: Vocabulary) -> tuple[list[Entry], list[Entry]]:
-    """Describe the ICD-10-CM codes that occur, and their chapters."""
+    """Describe the ICD-10-CM codes that occur, and their chapters.
+
+    Args:
+        keys: the codes' keys, in the order wanted.
+        vocabulary: knows their titles and what is above them.
+    """
+    known = vocabulary.table.conditions
     chapters = Names()
-    return [Entry(key, key.rpartition("/")[2]) for key in keys], chapters.entries()
+    entries = []
+    for key in keys:
+        code = key.rpartition("/")[2]
+        above: str | None = code if code in known else None
+        chapter = None
+        while above is not None:
+            chapter, above = above, known[above].parent
+        groups = () if chapter is None else (chapters.number(f"{_CONDITION}{chapter}", known[chapter].title),)
+        entries.append(Entry(key, f"{code} {known[code].title}" if code in known else code, groups))
+    return entries, chapters.entries()
 
 
-def _class_label(key: str) -> str:
-    return readable(key.replace("-", "_"))
+def _class_labels() -> dict[str, str]:
+    """The names of drug classes as the ontology gives them."""
+    statements = "".join(vocabulary_statements(())).encode()
+    return {
+        quad.subject.value.removeprefix(THINGS): quad.object.value
+        for quad in parse(statements, format=RdfFormat.N_QUADS)
+        if quad.predicate == _LABEL and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+    }
+
+
+def _capitalized(label: str) -> str:
+    return label[:1].upper() + label[1:]

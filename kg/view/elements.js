@@ -10,7 +10,7 @@ function make(tag, properties = {}, ...children) {
     else if (name.includes("-") || name === "role" || name === "scope" || name === "for") element.setAttribute(name, value === true ? "" : value);
     else element[name] = value;
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 

@@ -7,8 +7,8 @@ const COUNT_COLUMNS = [
   { id: "requests", label: "Requests", numeric: true, value: (row) => row.counts.all },
   { id: "upheld", label: "Upheld", numeric: true, value: (row) => row.counts.by[0] },
   { id: "overturned", label: "Overturned", numeric: true, value: (row) => row.counts.by[1] },
-  { id: "partially", label: "Partially", numeric: true, value: (row) => row.counts.by[2] },
-  { id: "share", label: "Overturned share", numeric: true, value: (row) => row.counts.share, text: (row) => percent(row.counts.share, 1) },
+  { id: "partially", label: "Partially overturned", rare: true, numeric: true, value: (row) => row.counts.by[2] },
+  { id: "share", label: "Share", numeric: true, value: (row) => row.counts.share, text: (row) => percent(row.counts.share, 1) },
   {
     id: "interval", label: "95 % interval", numeric: true, value: (row) => row.counts.interval[0],
     text: (row) => row.counts.interval.map((end) => percent(end, 1)).join(" – "),
@@ -23,7 +23,7 @@ function listing(table, selection, failed, found) {
     return {
       columns: [
         { id: "name", label: selection.rows === "sections" ? "Guideline section" : "Treatment", value: (row) => row.label },
-        { id: "group", label: selection.rows === "sections" ? "Document" : "Class", value: (row) => row.group },
+        { id: "group", label: selection.rows === "sections" ? "Document" : "Class", value: (row) => row.group, under: "name" },
         ...COUNT_COLUMNS,
       ],
       rows: found[selection.rows].map((node) => ({ ...node, opens: [node.key] })),
@@ -51,7 +51,7 @@ function listing(table, selection, failed, found) {
     columns: [
       { id: "from", label: "Treatment", value: (row) => label(row.from) },
       { id: "to", label: "Guideline section", value: (row) => label(row.to) },
-      { id: "group", label: "Document", value: (row) => group(row.to) },
+      { id: "group", label: "Document", value: (row) => group(row.to), under: "to" },
       ...COUNT_COLUMNS,
     ],
     rows: found.links.filter((link) => link.kind === "cites").map((link) => ({ ...link, opens: [link.from, link.to] })),
@@ -83,7 +83,9 @@ class ListingView {
         type: "button", id: `rows-${id}`, "aria-pressed": String(selection.rows === id),
         on: { click: () => this.onChange((now) => { now.rows = id; }) },
       }, label)));
-    const head = make("tr", {}, content.columns.map((column) => {
+    const columns = content.columns.filter((column) => !column.under && !(column.rare && rows.every((row) => !column.value(row))));
+    const under = (column, row) => content.columns.filter((one) => one.under === column.id).map((one) => make("small", {}, one.value(row)));
+    const head = make("tr", {}, columns.map((column) => {
       const on = column.id === selection.sort;
       return make("th", { scope: "col", class: column.numeric ? "numeric" : "", "aria-sort": on ? (selection.descending ? "descending" : "ascending") : null },
         make("button", {
@@ -91,12 +93,12 @@ class ListingView {
           on: { click: () => this.onChange((now) => { now.descending = on ? !now.descending : Boolean(column.numeric); now.sort = column.id; }) },
         }, column.label, make("span", { "aria-hidden": "true" }, on ? (selection.descending ? " ▼" : " ▲") : "")));
     }));
-    const body = rows.slice(0, LISTED_ROWS).map((row) => make("tr", {}, content.columns.map((column, position) => {
+    const body = rows.slice(0, LISTED_ROWS).map((row) => make("tr", {}, columns.map((column, position) => {
       const text = column.text ? column.text(row) : column.numeric ? number(column.value(row)) : column.value(row);
-      if (position) return make("td", { class: column.numeric ? "numeric" : "" }, text);
+      if (position) return make("td", { class: column.numeric ? "numeric" : "" }, text, under(column, row));
       return make("th", { scope: "row" }, make("button", {
         type: "button", class: "text", on: { click: () => (row.opensCase ? this.onCase(row.opensCase) : this.onOpen(row.opens)) },
-      }, text));
+      }, text), under(column, row));
     })));
     this.section.replaceChildren(kinds,
       make("div", { class: "scroll", role: "region", tabIndex: 0, "aria-label": LISTINGS[selection.rows] ?? LISTINGS.links },

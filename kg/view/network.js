@@ -41,6 +41,10 @@ class NetworkView {
     this.colours = palette();
     this.focus = focus;
     this.near = this.neighbours(focus);
+    this.linkNotes = this.notesOfLinks(focus);
+    // On a narrow screen a finger scrolls the page, not the drawing, which is as high as it needs to be.
+    this.network.setOptions({ interaction: { dragView: !drawing.narrow, zoomView: !drawing.narrow } });
+    this.container.style.height = drawing.narrow ? `${drawing.height}px` : "";
     const nodes = drawing.nodes.map(({ key, x, y }) => ({ id: key, x, y }));
     const links = drawing.links.map((link) => this.edge(link));
     this.replace(this.nodes, nodes);
@@ -64,10 +68,6 @@ class NetworkView {
     return {
       id: link.id, from: link.from, to: link.to,
       width: link.thickness, color: { color: colour, opacity, inherit: false },
-      label: lit ? linkWords(link) : undefined,
-      font: {
-        size: 12, face: FONT, color: this.colours.ink, strokeWidth: 4, strokeColor: this.colours.paper, align: "horizontal",
-      },
     };
   }
 
@@ -87,6 +87,15 @@ class NetworkView {
     return near;
   }
 
+  /** With a node in focus, its neighbours carry the numbers of their links to it. */
+  notesOfLinks(focus) {
+    const notes = new Map();
+    for (const link of focus.length ? this.scene.links : []) {
+      if (this.isLit(link)) notes.set(focus[0] === link.from ? link.to : link.from, linkWords(link));
+    }
+    return notes;
+  }
+
   ends(id) {
     const link = this.scene.links.find((one) => one.id === id);
     return link ? [link.from, link.to] : [];
@@ -101,6 +110,10 @@ class NetworkView {
     return {
       drawNode: () => {
         ctx.save();
+        if (node.kind === "outcome") {
+          ctx.fillStyle = this.colours.paper;
+          ctx.fillRect(x - node.boxWidth / 2, y - node.boxHeight / 2, node.boxWidth, node.boxHeight);
+        }
         ctx.globalAlpha = dimmed ? 0.3 : 1;
         if (node.kind === "outcome") this.drawOutcome(ctx, node, x, y, marked);
         else this.drawDisc(ctx, node, x, y, marked);
@@ -124,7 +137,7 @@ class NetworkView {
     ctx.font = `600 ${this.scene.size}px ${FONT}`;
     ctx.fillText(fitted(node.title, node.boxWidth - 8, this.scene.size, 600), x, y - 8);
     ctx.font = `400 ${this.scene.size}px ${FONT}`;
-    ctx.fillText(node.note, x, y + 9);
+    ctx.fillText(this.linkNotes.get(node.key) ?? node.note, x, y + 9);
   }
 
   drawDisc(ctx, node, x, y, marked) {
@@ -138,19 +151,14 @@ class NetworkView {
     const size = this.scene.size;
     ctx.textAlign = node.align;
     ctx.textBaseline = "middle";
-    const title = () => {
-      ctx.font = `500 ${size}px ${FONT}`;
-      ctx.fillStyle = this.colours.ink;
-    };
-    const note = () => {
-      ctx.font = `400 ${size}px ${FONT}`;
-      ctx.fillStyle = this.colours.faint;
-    };
-    title();
+    ctx.font = `500 ${size}px ${FONT}`;
+    ctx.fillStyle = this.colours.ink;
     ctx.fillText(node.title, x + away, y);
     const width = ctx.measureText(node.title).width + 7;
-    note();
-    ctx.fillText(node.note, x + away + (left ? -width : width), y);
+    const ofLink = this.linkNotes.get(node.key);
+    ctx.font = `${ofLink ? 600 : 400} ${size}px ${FONT}`;
+    ctx.fillStyle = ofLink ? this.colours.accent : this.colours.faint;
+    ctx.fillText(ofLink ?? node.note, x + away + (left ? -width : width), y);
   }
 
   ring(ctx) {

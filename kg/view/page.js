@@ -131,8 +131,9 @@ class Page {
 
   most() {
     if (this.selection.shown !== null) return this.selection.shown;
+    if (byId("network").clientWidth < NARROW) return 12;
     const room = Math.max(300, byId("network").clientHeight - 24);
-    return Math.max(10, Math.min(32, Math.floor(room / 21) - 8));
+    return Math.max(10, Math.min(32, Math.floor(room / 20) - 8));
   }
 
   draw() {
@@ -256,11 +257,13 @@ function drawLegend(element) {
 /** What the data are, how they were read and how far to trust them. */
 function describeData(dialog, about) {
   const { letters, requests, outcomes, decisions, accuracy, quotedCases } = about;
-  const accuracyTable = accuracy?.rows.length
-    ? [make("p", {}, accuracy.words), make("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Measured accuracy" }, make("table", {},
-        make("thead", {}, make("tr", {}, accuracy.columns.map((name) => make("th", { scope: "col" }, name)))),
-        make("tbody", {}, accuracy.rows.map(([name, ...values]) => make("tr", {}, make("th", { scope: "row" }, name), values.map((value) => make("td", { class: "numeric" }, value)))))))]
-    : [make("p", {}, "No measured accuracy came with this version: treat every number as unchecked.")];
+  const measured = accuracy ? [
+    make("p", {}, `Agreement (F1; 1 is perfect) with careful readers on ${number(accuracy.letters)} letters. ${accuracy.description}`),
+    make("table", {},
+      make("thead", {}, make("tr", {}, ["Field", "F1", "± over letters"].map((name) => make("th", { scope: "col" }, name)))),
+      make("tbody", {}, accuracy.figures.map(([name, ...values]) => make("tr", {},
+        make("th", { scope: "row" }, name), values.map((value) => make("td", { class: "numeric" }, value)))))),
+  ] : [make("p", {}, "No measured accuracy came with this version: treat every number as unchecked.")];
   dialog.replaceChildren(
     make("h2", { id: "about-title" }, "About the data"),
     make("p", {}, `${number(requests)} disputed treatments in ${number(letters)} final determination letters of California's Independent Medical Review${decisions[0] ? `, decided from ${decisions[0]} to ${decisions[1]}` : ""}: ${number(outcomes.upheld)} refusals upheld, ${number(outcomes.overturned)} overturned, ${number(outcomes.partially_overturned)} partially overturned.`),
@@ -269,7 +272,7 @@ function describeData(dialog, about) {
     make("h3", {}, "How to read a share"),
     make("p", {}, "Upheld: the refusal stands. Overturned: the reviewer found the treatment medically necessary. Shares are of requests, with Wilson's 95 % interval. A request that names two drugs, or for which two sections are cited, counts at each of them, so columns do not add up to the total. Many shares are shown at once: some will look unusual by chance alone."),
     make("h3", {}, "How accurately the letters were read"),
-    ...accuracyTable,
+    ...measured,
     make("h3", {}, "Words of letters"),
     make("p", {}, `The requests and deciding sentences of ${number(quotedCases)} cases, chosen by the hash of their number, can be read in this page. kg show CASE prints any case with the words that each fact rests on.`),
     make("p", {}, make("strong", {}, "Neither legal nor medical advice.")),

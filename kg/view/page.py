@@ -15,6 +15,8 @@ from pathlib import Path
 
 import kg
 from kg.determination import Decision, Determination
+from kg.graph.dataset import accuracy
+from kg.view.catalogue import readable
 from kg.view.encoding import embedded
 from kg.view.requests import RequestColumns
 from kg.view.table import packed_table, packed_words
@@ -92,6 +94,22 @@ def _about(columns: RequestColumns) -> dict[str, object]:
         "outcomes": {decision.value: outcomes.count(number) for number, decision in enumerate(Decision)},
         "decisions": [columns.first_decision, columns.last_decision],
         "quotedCases": len(columns.quoted()),
+        "accuracy": _accuracy(),
+    }
+
+
+def _accuracy() -> dict[str, object] | None:
+    """State how accurately each field was measured to be read, None where it was not measured."""
+    measured = accuracy()
+    if measured is None:
+        return None
+    return {
+        "letters": measured.letters,
+        "description": measured.description,
+        "figures": [
+            [readable(name), f"{figure.f1:.3f}", "" if figure.sd is None else f"{figure.sd:.3f}"]
+            for name, figure in measured.figures.items()
+        ],
     }
 
 

@@ -9,6 +9,7 @@ const RATE_STEPS = [
 ];
 const FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
 const HEADING_ROWS = 1;
+const NARROW = 640;
 
 function rateStep(share) {
   return RATE_STEPS.findIndex((step) => share < step.below);
@@ -74,9 +75,9 @@ function ordered(nodes, places) {
  * Labels stand outside, so that no link crosses one: treatments to the left, sections to the right, outcomes between.
  */
 function scene(table, found, width, height) {
-  const narrow = width < 640;
+  const narrow = width < NARROW;
   const size = narrow ? 11 : 12.5;
-  const labelWidth = narrow ? width * 0.3 : Math.min(330, width * 0.29);
+  const labelWidth = narrow ? width * 0.33 : Math.min(400, width * 0.345);
   const sides = [ordered(found.treatments, table.places), ordered(found.sections, table.places)];
   const rowsOf = (nodes) => nodes.length + HEADING_ROWS * new Set(nodes.map((node) => node.group)).size;
   const rows = Math.max(...sides.map(rowsOf), 6);
@@ -85,7 +86,7 @@ function scene(table, found, width, height) {
   const nodes = [];
   const headings = [];
   sides.forEach((side, right) => {
-    const x = right ? width - labelWidth - 18 : labelWidth + 18;
+    const x = right ? width - labelWidth - 16 : labelWidth + 16;
     let y = (rows - rowsOf(side)) * pitch * 0.5 + 12 + pitch / 2;
     let group = null;
     for (const node of side) {
@@ -95,7 +96,12 @@ function scene(table, found, width, height) {
         y += pitch * HEADING_ROWS;
       }
       const radius = 3 + Math.min(pitch * 0.42, 10) * Math.sqrt(node.counts.all / most);
-      nodes.push({ ...node, x, y, radius, align: right ? "left" : "right", step: rateStep(node.counts.share), ...words(node, labelWidth, size) });
+      const align = right ? "left" : "right";
+      const note = nodeWords(node.counts, narrow);
+      nodes.push({
+        ...node, x, y, radius, align, note, step: rateStep(node.counts.share),
+        title: fitted(node.label, labelWidth - textWidth(note, size) - 10, size, 500),
+      });
       y += pitch;
     }
   });
@@ -103,7 +109,7 @@ function scene(table, found, width, height) {
   found.outcomes.forEach((node, position) => {
     nodes.push({
       ...node, x: width / 2, y: (total * (position + 1)) / (found.outcomes.length + 1),
-      boxWidth: narrow ? 84 : 128, boxHeight: narrow ? 36 : 44,
+      boxWidth: narrow ? 76 : 128, boxHeight: narrow ? 36 : 44,
       title: node.label, note: number(node.counts.all),
     });
   });
@@ -119,17 +125,15 @@ function scene(table, found, width, height) {
     thickness: 0.8 + 9 * Math.sqrt(link.counts.all / strongest),
     step: rateStep(link.counts.share),
   }));
-  return { width, height: Math.max(total, height), nodes, headings, links, size, at, unseen: found.hidden };
+  return { width, height: Math.max(total, height), narrow, nodes, headings, links, size, at, unseen: found.hidden };
 }
 
-/** A node's label, cut to what fits, and its number: "25 % of 12" overturned. */
-function words(node, labelWidth, size) {
-  const note = `${percent(node.counts.share)} of ${number(node.counts.all)}`;
-  const room = labelWidth - textWidth(note, size) - 10;
-  return { title: fitted(node.label, room, size, 500), note };
+/** The number beside a node: "25 % of 12" overturned; on a narrow screen the share alone. */
+function nodeWords(counts, narrow) {
+  return narrow ? percent(counts.share) : `${percent(counts.share)} of ${number(counts.all)}`;
 }
 
-/** The words that stand on a link when it is looked at. */
+/** The number of a link. */
 function linkWords(link) {
   if (link.kind === "ends") return `${number(link.counts.all)} of ${number(link.of)}`;
   return `${percent(link.counts.share)} of ${number(link.counts.all)}`;
