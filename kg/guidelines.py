@@ -54,8 +54,8 @@ def resolve_guideline(source: GuidelineSource, document: str | None, year: str |
         document: its name as the letter writes it; None for the source's guidelines as a whole.
         year: the edition where the letter gives one.
 
-    >>> resolve_guideline(GuidelineSource.ODG, "Hip & Pelvis", None)
-    GuidelineName(path='odg/hip-and-pelvis', work='odg/hip-and-pelvis', known=True)
+    >>> resolve_guideline(GuidelineSource.ODG, "Hip and Pelvis", None)
+    GuidelineName(path='odg/hip-pelvis', work='odg/hip-pelvis', known=True)
     >>> resolve_guideline(GuidelineSource.MTUS, "Low Back Complaints", "2004").path
     'mtus/low-back-complaints/2004'
     """
@@ -80,7 +80,7 @@ def resolve_section(guideline: GuidelineName, section: str) -> SectionName:
 
     >>> pain = resolve_guideline(GuidelineSource.MTUS, "Chronic Pain Medical Treatment", "2016")
     >>> resolve_section(pain, "NSAIDs (non-steroidal anti-inflammatory drugs)").path
-    'mtus/chronic-pain-medical-treatment/2016/nsaids'
+    'mtus/chronic-pain-medical-treatment/2016/nsaids-non-steroidal-anti-inflammatory-drugs'
     >>> resolve_section(pain, "Something never heard of")
     SectionName(path='mtus/chronic-pain-medical-treatment/2016/something-never-heard-of', known=False)
     """

@@ -17,6 +17,11 @@ import msgspec
 from ahocorasick_rs import BytesAhoCorasick
 
 __all__ = [
+    "Condition",
+    "ConditionTerm",
+    "ConditionTermKind",
+    "ContextCue",
+    "DiagnosisCue",
     "DrugName",
     "Ground",
     "Guideline",
@@ -25,6 +30,7 @@ __all__ = [
     "Match",
     "Scan",
     "Service",
+    "Sides",
     "Table",
     "TermKind",
     "Vocabulary",
@@ -39,12 +45,15 @@ class TermKind(StrEnum):
     """What a surface form of the vocabulary is; each kind is matched on its own, the longest match first."""
 
     DRUG = "drug"
+    DRUG_PLACE = "drug_place"
+    CONTEXT = "context"
     CUE = "cue"
     VOICE = "voice"
+    DIAGNOSIS_CUE = "diagnosis_cue"
     SERVICE = "service"
 
 
-_PASSAGE_KINDS = (TermKind.CUE, TermKind.VOICE, TermKind.SERVICE)
+_PASSAGE_KINDS = (TermKind.CONTEXT, TermKind.CUE, TermKind.VOICE, TermKind.SERVICE)
 """Kinds whose words are common English: they are looked for only in the passage where they mean something."""
 
 
@@ -65,7 +74,8 @@ class DrugName:
 
     Attributes:
         label: the name as the vocabulary spells it.
-        ingredients: lower-case base ingredients, keys of `Table.ingredients`, in the order of a printed strength.
+        ingredients: lower-case base ingredients, keys of `Table.ingredients`, in the order of a printed strength; none
+            where the name only looks like a drug's (a test, an analyte).
         needs_context: the word is also English, a body part or a test, and counts only where its place is a drug's.
     """
 
@@ -79,6 +89,19 @@ class Ingredient:
     """An ingredient's therapeutic classes, as slugs of `drug-class/`."""
 
     classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContextCue:
+    """What words hold for the drugs beside them (kind CONTEXT).
+
+    Attributes:
+        context: what holds, a value of `kg.reading.context.Context`.
+        direction: for which drugs: "forward", "backward", "both", or "terminate", which only ends other scopes.
+    """
+
+    context: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +159,71 @@ class Service:
     precedence: int
 
 
+class ConditionTermKind(StrEnum):
+    """What a word of a diagnosis, or a word between diagnoses, is to a reader of lists of diagnoses."""
+
+    SITE = "site"
+    DISORDER = "disorder"
+    SYMPTOM = "symptom"
+    TISSUE = "tissue"
+    QUALIFIER = "qualifier"
+    SIDE = "side"
+    FILLER = "filler"
+    SEPARATOR = "separator"
+    EXCLUSION = "exclusion"
+    PROCEDURE = "procedure"
+    BOUNDARY = "boundary"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionTerm:
+    """A word or phrase of diagnoses.
+
+    Attributes:
+        kind: what it is.
+        broader: names of the sites that a site is part of, nearest first.
+        implies: names of the sites that go without saying once the term is said.
+    """
+
+    kind: ConditionTermKind
+    broader: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A concept of ICD-10-CM; `parent` is the code of the concept above it, None for a chapter."""
+
+    title: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The ICD-10-CM codes of one condition by the side of the body, None where the classification has none."""
+
+    unspecified: str | None = None
+    right: str | None = None
+    left: str | None = None
+    bilateral: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisCue:
+    """Words that a statement of diagnoses follows.
+
+    Attributes:
+        direct: whether the statement follows at once, or only after a word such as "include", "of" or "with".
+        symptoms: whether a mere symptom that follows counts as a diagnosis.
+        anywhere: whether the words count in a rationale as in the case summary.
+    """
+
+    direct: bool = False
+    symptoms: bool = True
+    anywhere: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The compiled vocabulary as it stands in table.json.
@@ -144,27 +232,47 @@ class Table:
         surfaces: for each kind, folded surface form to key.
         drugs: key of a drug's name (kind DRUG) to what it stands for.
         ingredients: lower-case base ingredient to what is known of it.
+        context_cues: key of a context cue (kind CONTEXT) to what it holds for the drugs beside it.
+        ordinary_words: for each initial letter, the English and anatomical words that a misspelled drug may be mistaken for.
         guidelines: key of a document ("mtus/low-back-complaints") to what it is.
         guideline_names: "<source> <name>", as `name_key` gives them, to the document's key.
         sections: key of a section ("mtus/low-back-complaints/special-studies") to what it is.
         section_names: "<document's key> <name>", the name as `name_key` gives it, to the section's key.
         grounds: key of a ground to the cues that state it.
         services: key of a service (kind SERVICE) to the category that it stands for.
+        chapters: number of an ACOEM chapter to its name.
         guideline_editions: key of a document to the years of its editions, in order.
-        specialties: the slug of a reviewer's specialty to its name.
+        specialties: the slug of each name of a reviewer's specialty to the name it is listed by.
+        conditions: ICD-10-CM code to its concept; every parent of a code is a code too, up to the chapter ("13").
+        condition_phrases: folded phrase to the name of its term; a comma is a word of its own.
+        condition_terms: name of a term of diagnoses to what it is.
+        condition_names: names of the terms that say a condition, sorted, to its code or to its key in `condition_sides`.
+        condition_sides: key of a condition that has codes by side to these.
+        diagnosis_cues: key of a cue (kind DIAGNOSIS_CUE) to what follows it.
+        diagnosis_words: role ("connective", "opener", "patient", "guard") to the folded words that play it.
     """
 
     surfaces: dict[TermKind, dict[str, str]]
     drugs: dict[str, DrugName] = field(default_factory=dict)
     ingredients: dict[str, Ingredient] = field(default_factory=dict)
+    context_cues: dict[str, tuple[ContextCue, ...]] = field(default_factory=dict)
+    ordinary_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     guidelines: dict[str, Guideline] = field(default_factory=dict)
     guideline_names: dict[str, str] = field(default_factory=dict)
     sections: dict[str, GuidelineSection] = field(default_factory=dict)
     section_names: dict[str, str] = field(default_factory=dict)
     grounds: dict[str, Ground] = field(default_factory=dict)
     services: dict[str, Service] = field(default_factory=dict)
+    chapters: dict[str, str] = field(default_factory=dict)
     guideline_editions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     specialties: dict[str, str] = field(default_factory=dict)
+    conditions: dict[str, Condition] = field(default_factory=dict)
+    condition_phrases: dict[str, str] = field(default_factory=dict)
+    condition_terms: dict[str, ConditionTerm] = field(default_factory=dict)
+    condition_names: dict[str, str] = field(default_factory=dict)
+    condition_sides: dict[str, Sides] = field(default_factory=dict)
+    diagnosis_cues: dict[str, DiagnosisCue] = field(default_factory=dict)
+    diagnosis_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def name_key(name: str) -> str:
@@ -282,7 +390,10 @@ class Vocabulary:
 
     def section(self, guideline: str, name: str) -> str | None:
         """The key of the section that a letter names so within a document, None where the vocabulary does not know it."""
-        return self.table.section_names.get(f"{guideline} {name_key(name)}")
+        key = name_key(name)
+        # A topic that a chapter's own list lacks may be one that all chapters of its publisher share.
+        shared = guideline.partition("/")[0]
+        return self.table.section_names.get(f"{guideline} {key}") or self.table.section_names.get(f"{shared} {key}")
 
 
 def _longest(matches: Iterable[Match]) -> list[Match]:

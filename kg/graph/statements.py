@@ -296,9 +296,9 @@ def _drug(ingredient: str) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1 << 10)
 def _specialty(name: str) -> tuple[str, tuple[str, ...]]:
-    key = slug(name)
-    iri = f"<{THINGS}specialty/{key}>"
-    return iri, () if key in vocabulary().table.specialties else _named(iri, "Specialty", name)
+    known = vocabulary().table.specialties.get(slug(name))
+    iri = f"<{THINGS}specialty/{slug(known or name)}>"
+    return iri, () if known else _named(iri, "Specialty", name)
 
 
 def _named(iri: str, kind: str, label: str) -> tuple[str, ...]:
