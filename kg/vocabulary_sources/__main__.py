@@ -1,7 +1,11 @@
-"""`python -m kg.vocabulary_sources`: write the matcher table from the Turtle files in ontology/vocabulary/."""
+"""`python -m kg.vocabulary_sources`: write the matcher table from the Turtle files in ontology/vocabulary/.
+
+With `--generate`, first write the generated Turtle files anew from the data sets that packages ship.
+"""
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 from kg.vocabulary import ontology_directory
@@ -9,8 +13,16 @@ from kg.vocabulary_sources.compile import compile_table
 
 
 def main() -> int:
-    """Compile the vocabulary of this checkout."""
+    """Generate and compile the vocabulary of this checkout."""
+    parser = argparse.ArgumentParser(prog="python -m kg.vocabulary_sources", description=__doc__)
+    parser.add_argument("--generate", action="store_true", help="write the generated Turtle files anew, too")
     directory = ontology_directory() / "vocabulary"
+    if parser.parse_args().generate:
+        from kg.vocabulary_sources.generate import generated_files
+
+        for name, content in generated_files(directory):
+            (directory / name).write_text(content, encoding="utf-8")
+            print(directory / name)
     (directory / "table.json").write_bytes(compile_table(directory))
     print(directory / "table.json")
     return 0

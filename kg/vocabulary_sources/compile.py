@@ -13,14 +13,22 @@ from typing import TypeAlias
 import msgspec
 
 from kg.vocabulary import Table, TermKind
-from kg.vocabulary_sources import drugs
+from kg.vocabulary_sources import categories, concepts, context, cues, drugs, guidelines, ordinary_words
 from kg.vocabulary_sources.parts import TablePart
 
 __all__ = ["compile_table", "merged"]
 
 Domain: TypeAlias = Callable[[Path], TablePart]
 
-_DOMAINS: tuple[Domain, ...] = (drugs.table_part,)
+_DOMAINS: tuple[Domain, ...] = (
+    categories.table_part,
+    concepts.table_part,
+    context.table_part,
+    cues.table_part,
+    drugs.table_part,
+    guidelines.table_part,
+    ordinary_words.table_part,
+)
 
 _json = msgspec.json.Encoder(order="deterministic").encode
 

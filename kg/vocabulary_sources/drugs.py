@@ -11,8 +11,8 @@ from kg.vocabulary_sources.parts import IMR, TablePart, folded_surface, read_tur
 
 __all__ = ["FILES", "table_part"]
 
-FILES = ("drugs-curated.ttl",)
-"""Generated before curated: what is curated wins where both name a drug."""
+_NO_DRUG = "no-drug"
+FILES = ("drugs.ttl", "drugs-curated.ttl")
 
 
 def table_part(directory: Path) -> TablePart:
@@ -35,6 +35,11 @@ def table_part(directory: Path) -> TablePart:
         for surface in map(folded_surface, labels):
             if surfaces.setdefault(surface, key) != key:
                 raise ValueError(f"the name {surface!r} stands for both {surfaces[surface]} and {key}")
+    for subject in graph.subjects(RDF.type, IMR.NotADrug):
+        names[_NO_DRUG] = DrugName(label=_label(graph, subject), ingredients=())
+        for surface in map(folded_surface, map(str, graph.objects(subject, SKOS.altLabel))):
+            if surfaces.setdefault(surface, _NO_DRUG) != _NO_DRUG:
+                raise ValueError(f"{surface!r} is said to be no drug, and is {surfaces[surface]}")
     return TablePart({TermKind.DRUG: surfaces}, {"drugs": names, "ingredients": ingredients})
 
 

@@ -1,0 +1,103 @@
+"""Ordinary words that look like a misspelled drug become ordinary-words.ttl, and a part of the table.
+
+A reader that puts a misspelled drug right must know the words that it is more likely to be: English and anatomical words.
+Of a whole dictionary only those matter that are nearly a drug's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from rdflib import SKOS
+
+from kg.vocabulary_sources.english import english_words
+from kg.vocabulary_sources.parts import TablePart, folded_surface, read_turtle
+
+__all__ = ["FILE", "generated", "table_part"]
+
+FILE = "ordinary-words.ttl"
+
+_HEADER = """\
+# Ordinary words that look like a drug's name: English, anatomical and disease words within a few letters of one. They keep a
+# reader from taking them for a misspelled drug. Written by `python -m kg.vocabulary_sources --generate`; do not edit.
+#
+# Sources: the English word list of the Python package pyspellchecker {spell} (MIT; words counted in the OpenSubtitles corpus), and
+# the words of the ICD-10-CM titles (National Center for Health Statistics, public domain) in the Python package simple-icd-10-cm
+# {icd} (MIT).
+
+@prefix imr: <https://w3id.org/imr-kg/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix spelling: <https://w3id.org/imr-kg/id/spelling/> .
+
+spelling:ordinary-words a imr:OrdinaryWords ;
+    skos:prefLabel "ordinary words"@en ;
+    skos:altLabel
+"""
+_SHORTEST = 6
+_CHUNK = 4000
+_ON_A_LINE = 12
+
+
+def generated(directory: Path) -> Mapping[str, str]:
+    """Generate ordinary-words.ttl.
+
+    Args:
+        directory: where the drugs' Turtle files are.
+
+    Raises:
+        ModuleNotFoundError: where the extra `vocabulary` is not installed.
+    """
+    drugs = _drug_names(directory)
+    near = _near((english_words() | _disease_words()) - drugs, sorted(drugs))
+    lines = [", ".join(f'"{word}"' for word in near[at : at + _ON_A_LINE]) for at in range(0, len(near), _ON_A_LINE)]
+    header = _HEADER.format(spell=version("pyspellchecker"), icd=version("simple_icd_10_cm"))
+    return {FILE: header + ",\n".join("        " + line for line in lines) + " .\n"}
+
+
+def table_part(directory: Path) -> TablePart:
+    """Compile the ordinary words, by initial letter."""
+    graph = read_turtle(directory, [FILE])
+    words = sorted(str(word) for word in graph.objects(None, SKOS.altLabel))
+    return TablePart(
+        entries={
+            "ordinary_words": {initial: tuple(found) for initial, found in groupby(words, key=lambda word: word[0])}
+        }
+    )
+
+
+def _drug_names(directory: Path) -> frozenset[str]:
+    """The names that a reader corrects to: the preferred ones of one word."""
+    graph = read_turtle(directory, ["drugs.ttl", "drugs-curated.ttl"])
+    labels = (folded_surface(str(label)) for label in graph.objects(None, SKOS.prefLabel))
+    return frozenset(label for label in labels if len(label) >= _SHORTEST and label.isalpha())
+
+
+def _disease_words() -> frozenset[str]:
+    import simple_icd_10_cm as classification  # takes seconds, and only generation needs it
+
+    titles = (classification.get_description(code) for code in classification.get_all_codes())
+    return frozenset(word for title in titles for word in re.findall(r"[a-z]+", title.lower()))
+
+
+def _near(words: Iterable[str], drugs: list[str]) -> list[str]:
+    """The words within reach of a drug's name: as many letters as a reader that corrects would go, and more for some."""
+    near: list[str] = []
+    for reach, found in groupby(sorted(words, key=lambda word: (_reach(word), word)), key=_reach):
+        candidates = list(found)
+        for at in range(0, len(candidates) if reach else 0, _CHUNK):
+            chunk = candidates[at : at + _CHUNK]
+            distances = process.cdist(chunk, drugs, scorer=OSA.distance, score_cutoff=reach)
+            near += [word for word, row in zip(chunk, distances, strict=True) if row.min() <= reach]
+    return sorted(near)
+
+
+def _reach(word: str) -> int:
+    if len(word) < _SHORTEST - 1 or not word.isascii():
+        return 0
+    return 1 if len(word) < 7 else 2 if len(word) < 11 else 3
