@@ -1,0 +1,70 @@
+"""A rationale becomes its conclusion, the reasons it rests on, the sentence that decides, and the guidelines it names.
+
+Nothing here sees the item's heading: what a rationale concludes is read from its own words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.determination import Category, Conclusion, RationaleCitation, Reason, Span
+from kg.reading.conclusions import read_conclusion
+from kg.reading.letter import Fact, ScannedLetter
+from kg.reading.rationale_citations import read_rationale_citations
+from kg.reading.reasons import read_reasons
+from kg.reading.voices import guideline_spans, voiced_sentences
+from kg.vocabulary import Match, TermKind, vocabulary
+
+__all__ = ["RationaleReading", "guideline_spans", "read_rationale"]
+
+
+@dataclass(frozen=True, slots=True)
+class RationaleReading:
+    """What one rationale says.
+
+    Attributes:
+        conclusion: what its words conclude, and the sentence; None where they do not say.
+        reasons: the grounds it relies on, in the order first stated, each with the words that state it.
+        deciding: the sentence that states the ground of the decision, None where the rationale has no sentence.
+        citations: the guidelines and regulations that its running text names.
+    """
+
+    conclusion: Fact[Conclusion] | None
+    reasons: tuple[Fact[Reason], ...]
+    deciding: Span | None
+    citations: tuple[RationaleCitation, ...]
+
+
+def read_rationale(letter: ScannedLetter, rationale: Span, category: Category = Category.OTHER) -> RationaleReading:
+    """Read the rationale of one disputed treatment.
+
+    Args:
+        letter: the letter.
+        rationale: where the rationale stands.
+        category: the request's service category; some words are grounds for some services only.
+    """
+    flat = letter.flat
+    terms = vocabulary()
+    words = terms.scan_passage(TermKind.VOICE, flat, rationale)
+    voiced = voiced_sentences(flat, rationale, words)
+    cues = _by_sentence(terms.scan_passage(TermKind.CUE, flat, rationale), [sentence.span for sentence in voiced])
+    conclusion = read_conclusion(voiced, cues)
+    grounds = read_reasons(voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, category)
+    return RationaleReading(
+        conclusion=conclusion,
+        reasons=grounds.reasons,
+        deciding=grounds.deciding,
+        citations=read_rationale_citations(flat, rationale, words),
+    )
+
+
+def _by_sentence(words: list[Match], spans: list[Span]) -> list[list[Match]]:
+    """Deal the words of a passage out to its sentences."""
+    dealt: list[list[Match]] = []
+    at = 0
+    for _, end in spans:
+        first = at
+        while at < len(words) and words[at].start < end:
+            at += 1
+        dealt.append(words[first:at])
+    return dealt

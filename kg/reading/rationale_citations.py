@@ -1,0 +1,170 @@
+"""The guidelines and regulations that a rationale's running text names, with document, section and pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.determination import GuidelineSource, RationaleCitation, Span
+from kg.vocabulary import Match, vocabulary
+
+__all__ = ["read_rationale_citations"]
+
+_SOURCES = {
+    "mtus": GuidelineSource.MTUS,
+    "mtus-document": GuidelineSource.MTUS,
+    "odg": GuidelineSource.ODG,
+    "acoem": GuidelineSource.ACOEM,
+    "publisher": GuidelineSource.OTHER,
+}
+
+_BETWEEN = r"(?: ?\((?:MTUS|ODG|ACOEM)\))?(?:'s)?(?: Practice)?(?:[, ]*\(?(?:19|20)\d\d\)?)?(?: [Gg]uidelines?)?"
+_NAME = r"[A-Z][\w'/&-]*(?:,? (?:and |of |& |the |to |for )?[A-Z][\w'/&-]*){0,6}"
+
+_MTUS_DOCUMENT = re.compile(
+    rf"(?: \(MTUS\))?(?:[, ]*\(?(?:19|20)\d\d\)?)?[ :-]{{1,3}}(?P<name>{_NAME}?(?: pain| treatment)?)"
+    r"(?:,? (?:Medical )?Treatment)? [Gg]uidelines?\b"
+)
+_CHAPTER_NUMBER = re.compile(rf"{_BETWEEN}(?: \(ODG\))?[ ,:-]{{1,3}}[Cc]hapter (?P<number>\d\d?)\b")
+_CHAPTER_NAME = re.compile(
+    rf"{_BETWEEN}(?: \(ODG\)| \(ACOEM\))?[ ,:-]{{1,3}}(?:the )?(?P<name>{_NAME}|[a-z]+(?: [a-z]+)?),? (?:[Cc]hapter|[Ss]ection)\b"
+)
+_TABLE = re.compile(r", (?P<table>Table \d+(?:-\d+)?)")
+_REGULATION = re.compile(r"9792\.\d+(?:\.\d+)?(?: ?\(?(?P<letters>[a-z]{1,2})\)?(?![a-z]))?")
+_PAGES = re.compile(
+    r"(?:pages?|pgs?|pp)(?:\(s\))?\.? ?:? ?(?P<pages>\d{1,3}(?:(?: ?- ?|, ?| and | & | through )\d{1,3}(?![\d/]))*)",
+    re.IGNORECASE,
+)
+_OF_SOURCE = re.compile(r",? (?:of|in|from) (?:the )?(?:California |CA |CA-)?$")
+_FULL_NAME = re.compile(r"(?: Medical)?(?: Treatment)? Guidelines?$", re.IGNORECASE)
+
+_LOOK_AHEAD = 120
+"""Characters after a publisher's name within which its document is named."""
+_PAGE_REACH = 90
+"""Characters after a citation within which its pages are given."""
+
+
+@dataclass(slots=True)
+class _Cited:
+    """A citation while its pages are still to be read."""
+
+    source: GuidelineSource
+    document: str | None
+    section: str | None
+    start: int
+    end: int
+    pages: str | None = None
+
+
+def read_rationale_citations(flat: str, span: Span, words: Sequence[Match]) -> tuple[RationaleCitation, ...]:
+    """Read what a rationale's running text cites.
+
+    Args:
+        flat: the letter without line breaks.
+        span: the rationale.
+        words: the rationale's words of the kind VOICE, as `Vocabulary.scan_passage` finds them.
+
+    Returns:
+        Citations in text order, each distinct one once. One that names only a publisher ("ODG recommends") is left out
+        where another names a document, section or page of that publisher.
+    """
+    cited: list[_Cited] = []
+    pages: list[re.Match[str]] = []
+    for word in words:
+        if word.key in _SOURCES:
+            found = _read_source(flat, word, span[1])
+            if cited and cited[-1].source is found.source and found.start <= cited[-1].end + 1:
+                # "MTUS Chronic Pain Medical Treatment Guidelines": publisher and document, both vocabulary.
+                cited[-1].document = cited[-1].document or found.document
+                cited[-1].end = max(cited[-1].end, found.end)
+            else:
+                cited.append(found)
+        elif word.key == "regulation":
+            cited += _read_regulation(flat, word, cited)
+        elif word.key == "page":
+            page = _PAGES.match(flat, word.start, span[1])
+            if page:
+                pages.append(page)
+    for page in pages:
+        _place(flat, page, cited)
+    return _distinct(cited)
+
+
+def _read_source(flat: str, word: Match, end: int) -> _Cited:
+    source = _SOURCES[word.key]
+    stop = min(word.end + _LOOK_AHEAD, end)
+    own = flat[word.start : word.end]
+    if source is GuidelineSource.OTHER:
+        return _Cited(source, own, None, word.start, word.end)
+    if word.key == "mtus-document":
+        return _Cited(source, _document(source, _FULL_NAME.sub("", own)), None, word.start, word.end)
+    if source is GuidelineSource.ACOEM:
+        number = _CHAPTER_NUMBER.match(flat, word.end, stop)
+        if number:
+            name = vocabulary().table.chapters.get(number["number"], f"Chapter {number['number']}")
+            table = _TABLE.match(flat, number.end(), stop)
+            closing = table.end() if table else number.end()
+            return _Cited(source, name, table["table"] if table else None, word.start, closing)
+    named = (_MTUS_DOCUMENT if source is GuidelineSource.MTUS else _CHAPTER_NAME).match(flat, word.end, stop)
+    if named and "ACOEM" not in named["name"]:
+        return _Cited(source, _document(source, named["name"]), None, word.start, named.end())
+    return _Cited(source, None, None, word.start, word.end)
+
+
+def _document(source: GuidelineSource, name: str) -> str:
+    """The vocabulary's name of a document, else the letter's."""
+    name = name.strip(" ,-")
+    terms = vocabulary()
+    key = terms.guideline(source.value, name)
+    return terms.table.guidelines[key].label if key else name
+
+
+def _read_regulation(flat: str, word: Match, cited: list[_Cited]) -> list[_Cited]:
+    """A section of the regulations; it is the section of an MTUS citation that stands just before it."""
+    found = _REGULATION.match(flat, word.start)
+    if found is None:
+        return []
+    letters = found["letters"]
+    number = found.group()[: found.start("letters") - found.start()].rstrip(" (") if letters else found.group()
+    section = f"{number}({letters})" if letters else number
+    before = cited[-1] if cited else None
+    if (
+        before is not None
+        and before.source is GuidelineSource.MTUS
+        and before.section is None
+        and word.start - before.end < _REGULATION_REACH
+    ):
+        before.section = section
+        before.end = found.end()
+        return []
+    return [_Cited(GuidelineSource.MTUS, None, section, word.start, found.end())]
+
+
+_REGULATION_REACH = 16
+
+
+def _place(flat: str, page: re.Match[str], cited: list[_Cited]) -> None:
+    """Give pages to the citation that they are "of", else to the one just before them."""
+    for citation in cited:
+        if 0 <= citation.start - page.end() < 20 and _OF_SOURCE.match(flat[page.end() : citation.start]):
+            citation.pages = page["pages"]
+            citation.start = page.start()
+            return
+    before = [c for c in cited if c.end <= page.start() and page.start() - c.end < _PAGE_REACH]
+    if before and before[-1].pages is None and "." not in flat[before[-1].end : page.start()].replace("C.C.R.", ""):
+        before[-1].pages = page["pages"]
+        before[-1].end = page.end()
+
+
+def _distinct(cited: Sequence[_Cited]) -> tuple[RationaleCitation, ...]:
+    named = {c.source for c in cited if c.document or c.section or c.pages}
+    kept: dict[tuple[str | None, ...], RationaleCitation] = {}
+    for c in cited:
+        if c.source in named and not (c.document or c.section or c.pages):
+            continue
+        kept.setdefault(
+            (c.source, c.document, c.section, c.pages),
+            RationaleCitation(c.source, c.document, c.section, c.pages, (c.start, c.end)),
+        )
+    return tuple(kept.values())
