@@ -21,19 +21,25 @@ __all__ = ["read_citations"]
 
 _NONE_CITED = re.compile(r"\bdid not (?:cite|provide|reference) any\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"\bbased (?:on|upon) (?:the )?(?P<outside>Non-? ?MTUS(?: Citations?)?|MTUS)\b[:,]? ?", re.IGNORECASE
+    r"\bbased (?:(?:its|their|his|her|his/her) decision )?(?:on|upon) (?:the )?(?P<outside>Non-? ?MTUS(?: Citations?)?|MTUS)\b[:,]? ?",
+    re.IGNORECASE,
 )
 
 _YEAR = re.compile(r",? \(?(?P<year>(?:19|20)\d\d)\)?(?=,? Sections?\b|,? and |[.;,]| ?$)")
 _SECTION_LABEL = re.compile(r"[,;]? ?\bSections?(?:\(s\))? ?: ?", re.IGNORECASE)
 _NAME_BREAK = re.compile(r",? and |[,;] ")
 _PAGES = re.compile(
-    r"[,;(]? ?\b(?:Page(?:\(s\)|s)?|pgs?|pp?)\b\.? ?:? ?(?P<pages>\d+(?:(?: ?- ?|, ?| ?& ?| and )\d+)*)\)?",
+    r"[,;(]? ?\b(?:Page(?:\(s\)|s)?|pgs?|pp?)(?![a-z])\.? ?:? ?(?P<pages>\d+(?:(?: ?- ?|[,;] ?| ?& ?| and )\d+)*)\)?",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:^|, )(?=\d+(?:\.\d+)*\.? [A-Z])")
 _GLUED_SECTION = re.compile(r" ?\bsection(?=[A-Z]|[ ,.]|$)[ ,.]*")
 _GUIDELINES = re.compile(r"(?: Medical)?(?: Treatment)? Guidelines?$", re.IGNORECASE)
+# MTUS adopted ACOEM's chapters; letters name them with or without it.
+_ACOEM_CHAPTER = re.compile(
+    r"/?ACOEM(?:'s)?(?: Practice)?(?: Guidelines)?[,:]? (?:Chapter \d+[,:]? ?)?(?=\(?[A-Z])\(?", re.IGNORECASE
+)
+_GUIDELINES_NEXT = re.compile(r" Guidelines?\b")
 _BARE_GUIDELINES = re.compile(r" Guidelines?$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9']+")
 
@@ -50,7 +56,7 @@ _PUBLISHER = re.compile(
     r"(?:'s)?(?: (?:Occupational Medicine )?(?:Practice )?Guidelines)?)"
 )
 _EDITION = re.compile(
-    r"[ ,.:;(-]*(?:\(?(?:Work Loss Data Institute|Treatment in Workers'? Comp(?:ensation)?|TWC|\d+(?:st|nd|rd|th) (?:Annual )?ed(?:ition|\.)|"
+    r"[ ,.:;(-]*(?:\(?(?:Work Loss Data Institute|Treatment Index|Treatment in Workers'? Comp(?:ensation)?|TWC|\d+(?:st|nd|rd|th) (?:Annual )?ed(?:ition|\.)|"
     r"web|online|current|(?:19|20)\d\d)\)?)(?=[ ,.:;()]|$)[ ,.:;)]*",
     re.IGNORECASE,
 )
@@ -59,6 +65,9 @@ _ASIDE = re.compile(
     r"|(?:19|20)\d\d)\)",
     re.IGNORECASE,
 )
+_EDITION_ASIDE = re.compile(
+    r" ?\((?:[^()]*\b(?:updated|version|edition|online)\b[^()]*|(?:19|20)\d\d)\)", re.IGNORECASE
+)
 _CHAPTER_WORD = re.compile(r" ?\b(?:chapter|section|guidelines?(?=[,:.;]|$))\b", re.IGNORECASE)
 _CHAPTER_LABEL = re.compile(r"^chapters? ?:? ?", re.IGNORECASE)
 _LEADING = re.compile(r"^[ ,.:;/-]+(?:and )?")
@@ -66,6 +75,7 @@ _YEAR_NUMBER = re.compile(r"(?:19|20)\d\d")
 _PARENTHESISED_YEAR = re.compile(r"\((?:19|20)\d\d\)")
 _DATE = re.compile(r"^ ?\(?(?:updated ?)?\d{1,2}/\d{1,2}/\d{2,4}\)?")
 _AND_CHAPTER = re.compile(r"^ ?(?:and|&) ?", re.IGNORECASE)
+_TOPIC_LEAD = re.compile(r"(?:and )?(?:under|and|see) (?:the )?", re.IGNORECASE)
 _LISTED_AND = re.compile(r" (?:and|&) (?=[A-Z])")
 
 
@@ -191,13 +201,16 @@ def _undated_documents(flat: str, span: Span, vocabulary: Vocabulary) -> list[_D
     """Find documents that are named without a year ("Chronic Pain Treatment Guidelines"), each at a comma or the start."""
     found: list[_Document] = []
     start, end = span
+    if chapter := _ACOEM_CHAPTER.match(flat, start, end):
+        start = chapter.end()
     for at in [start, *(match.end() for match in _NAME_BREAK.finditer(flat, start, end))]:
         if found and at < found[-1].end:
             continue
         stop = _known_prefix(flat, (at, end), "mtus", vocabulary)
         if stop is not None:
             name = _BARE_GUIDELINES.sub("", flat[at:stop])
-            found.append(_Document(name, None, at, stop))
+            label = _GUIDELINES_NEXT.match(flat, stop, end)
+            found.append(_Document(name, None, at, label.end() if label else stop))
     if not found and end > start:
         label = _SECTION_LABEL.search(flat, start, end) or _PAGES.search(flat, start, end)
         stop = label.start() if label else end
@@ -210,7 +223,8 @@ def _known_prefix(flat: str, span: Span, source: str, vocabulary: Vocabulary) ->
     start, end = span
     words = list(_WORD.finditer(flat, start, min(end, start + 100)))[:_LONGEST_NAME]
     for word in reversed(words):
-        if vocabulary.guideline(source, flat[start : word.end()]):
+        name = flat[start : word.end()]
+        if name.count("(") == name.count(")") and vocabulary.guideline(source, name):
             return word.end()
     return None
 
@@ -359,10 +373,13 @@ def _names_chapter_next(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _topics(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    text = _ASIDE.sub("", text).strip(" .,:;")
+    text = _EDITION_ASIDE.sub("", text).strip(" .,:;")
     if text.startswith("(") and text.endswith(")") and text.count("(") <= text.count(")"):
         text = text[1:-1]
-    pieces = [piece for part in _split_outside_parentheses(text) for piece in _split_repeated_head(part)]
+    parts = [
+        part[lead.end() :] if (lead := _TOPIC_LEAD.match(part)) else part for part in _split_outside_parentheses(text)
+    ]
+    pieces = [piece for part in parts for piece in _split_repeated_head(part)]
     return _rejoined(pieces, None, vocabulary)
 
 
