@@ -28,7 +28,10 @@ KEY_BYTES = 16
 _SEGMENT_BYTES = 1 << 30
 _COMMIT_SECONDS = 2.0
 
-_SCHEMA = """
+_FORMAT = 1
+
+_SCHEMA = f"""
+PRAGMA user_version = {_FORMAT};
 CREATE TABLE IF NOT EXISTS letter (
     key BLOB PRIMARY KEY, identity TEXT NOT NULL, text_sha256 TEXT NOT NULL,
     segment INTEGER NOT NULL, start INTEGER NOT NULL,
@@ -234,13 +237,17 @@ class Ledger:
                 "SELECT segment, max(start + record + text + statements + things) FROM letter GROUP BY segment"
             )
         )
+        self._number = max(ends, default=-1)
         for path in self._folder.glob("segment-*"):
-            number = int(path.name.removeprefix("segment-"))
-            if number in ends:
-                os.truncate(path, ends[number])
+            end = ends.get(int(path.name.removeprefix("segment-")), 0)
+            if 0 < end <= path.stat().st_size:
+                os.truncate(path, end)
+                del ends[int(path.name.removeprefix("segment-"))]
             else:
                 path.unlink()
-        self._number = max(ends, default=-1)
+        # What is left was removed or cut short by others: its letters are read again.
+        self._database.executemany("DELETE FROM letter WHERE segment = ?", [(number,) for number in ends])
+        self._database.commit()
 
     def _write(self, contents: bytes) -> int:
         """Append to the segment under way, and return where."""
@@ -264,12 +271,33 @@ class Ledger:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
+    """Open the ledger's database; one that is damaged or of another format is begun anew."""
+    database = _locked(path)
+    if database is None:
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            path.with_name(name).unlink(missing_ok=True)
+        database = _locked(path)
+    assert database is not None
+    database.executescript(_SCHEMA)
+    return database
+
+
+def _locked(path: Path) -> sqlite3.Connection | None:
     # Threads of the pool take turns at it under their own lock.
     database = sqlite3.connect(path, timeout=0, check_same_thread=False)
-    # With the lock held for good, the write-ahead log needs no shared memory and works on any file system.
-    database.execute("PRAGMA locking_mode = EXCLUSIVE")
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
-    database.execute("PRAGMA cache_size = -65536")
-    database.executescript("BEGIN EXCLUSIVE;" + _SCHEMA + "COMMIT;")
-    return database
+    try:
+        # With the lock held for good, the write-ahead log needs no shared memory and works on any file system.
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA cache_size = -65536")
+        database.executescript("BEGIN EXCLUSIVE; COMMIT;")
+        if database.execute("PRAGMA user_version").fetchone()[0] in {0, _FORMAT}:
+            return database
+    except sqlite3.OperationalError:
+        database.close()
+        raise
+    except sqlite3.DatabaseError:
+        pass
+    database.close()
+    return None
