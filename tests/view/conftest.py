@@ -1,0 +1,94 @@
+"""Invented letters, their page, and a browser that says when a page does what it must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kg.determination import Determination
+from kg.sample.letters import invent_letters
+from kg.view.page import write_page
+from kg.vocabulary import vocabulary
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+READY = "html[data-ready=true]"
+
+
+def invented(count: int, seed: int = 5) -> list[Determination]:
+    """The true records of invented letters, with a code for each diagnosis, by identity."""
+    codes = sorted(vocabulary().table.conditions)
+    records = []
+    for position, letter in enumerate(invent_letters(count, seed)):
+        coded = tuple(
+            replace(diagnosis, icd10cm=codes[int(sha256(diagnosis.text.encode()).hexdigest()[:6], 16) % len(codes)])
+            for diagnosis in letter.truth.diagnoses
+            if codes
+        )
+        number = sha256(f"{seed}/{position}".encode()).hexdigest()
+        records.append(replace(letter.truth, sha256=number, text_sha256=number, diagnoses=coded))
+    return sorted({record.identity: record for record in records}.values(), key=lambda record: record.identity)
+
+
+@pytest.fixture(scope="session")
+def records() -> list[Determination]:
+    return invented(400)
+
+
+@pytest.fixture(scope="session")
+def page_path(records: list[Determination], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("page") / "graph.html"
+    write_page(records, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page; at the end, no request has left it and nothing stood on the console."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(path: Path, fragment: str = "", **options: Any) -> Page:
+        options.setdefault("viewport", {"width": 1280, "height": 800})
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        allowed = path.as_uri()
+
+        def look(url: str) -> None:
+            if not url.startswith((allowed, "blob:", "data:")):
+                complaints.append(f"request: {url}")
+
+        page.on("request", lambda request: look(request.url))
+        page.on("console", lambda message: complaints.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(allowed + fragment)
+        page.wait_for_selector(READY)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,133 @@
+"""Every number on the page is the answer of a SPARQL query over the same letters' statements."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from pyoxigraph import RdfFormat, Store
+
+from kg.determination import Determination
+from kg.graph.shared import named_things, vocabulary_statements
+from kg.graph.statements import statements
+
+PREFIXES = """
+PREFIX imr: <https://w3id.org/imr-kg/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+THINGS = "https://w3id.org/imr-kg/id/"
+CITES = {
+    "either": "imr:reviewerCites|imr:administratorCites",
+    "reviewer": "imr:reviewerCites",
+    "administrator": "imr:administratorCites",
+}
+
+
+@pytest.fixture(scope="module")
+def store(records: list[Determination]) -> Store:
+    lines = [line for record in records for line in statements(record)]
+    store = Store()
+    store.load("".join([*lines, *vocabulary_statements(named_things(lines))]).encode(), format=RdfFormat.N_QUADS)
+    return store
+
+
+def ask(store: Store, patterns: list[str]) -> dict[str, int]:
+    """Count distinct requests by outcome."""
+    where = " ".join(["?case imr:hasRequest ?request . ?request imr:outcome ?outcome .", *patterns])
+    query = f"{PREFIXES} SELECT ?outcome (COUNT(DISTINCT ?request) AS ?requests) WHERE {{ {where} }} GROUP BY ?outcome"
+    answer: Any = store.query(query, use_default_graph_as_union=True)
+    return {row["outcome"].value.rpartition("/")[2]: int(row["requests"].value) for row in answer}
+
+
+def has(key: str, side: str) -> str:
+    """The graph pattern of a request that has a node of the network."""
+    thing = f"<{THINGS}{key}>"
+    kind = key.partition("/")[0]
+    if kind in ("section", "guideline"):
+        return f"?request {CITES[side]} {thing} ."
+    return f"?request {({'drug': 'imr:requestsDrug', 'category': 'imr:category', 'outcome': 'imr:outcome'})[kind]} {thing} ."
+
+
+def chosen(facet: str, key: str, side: str, name: str) -> str:
+    """The graph pattern of a filter's choice."""
+    thing = f"<{THINGS}{key}>"
+    patterns = {
+        "class": f"?request imr:requestsDrug/imr:drugClass {thing} .",
+        "chapter": f"?case imr:hasDiagnosis/imr:condition/skos:broader* {thing} .",
+        "condition": f"?case imr:hasDiagnosis/imr:condition {thing} .",
+        "document": f"?request ({CITES[side]})/imr:sectionOf? {thing} .",
+        "reason": f"?request imr:reason {thing} .",
+        "specialty": f"?case imr:reviewerSpecialty {thing} .",
+        "quarter": '?case imr:decisionDate ?day . FILTER(CONCAT(STR(YEAR(?day)), "-Q", '
+        f'STR(FLOOR((MONTH(?day) + 2) / 3))) = "{name}")',
+    }
+    return patterns.get(facet) or has(key, side)
+
+
+def by_outcome(counts: dict[str, int]) -> list[int]:
+    return [counts.get(outcome, 0) for outcome in ("upheld", "overturned", "partially-overturned")]
+
+
+def shown_links(page: Page) -> list[dict[str, Any]]:
+    links: list[dict[str, Any]] = page.evaluate(
+        "page.network.scene.links.map(({from, to, kind, counts}) => ({from, to, kind, by: counts.by}))"
+    )
+    return links
+
+
+@pytest.mark.parametrize("side", ["either", "reviewer", "administrator"])
+def test_every_visible_link_and_node_counts_what_the_graph_answers(
+    opened: Callable[..., Page], page_path: Path, store: Store, side: str
+) -> None:
+    page = opened(page_path, f"#side={side}&shown=40")
+    links = shown_links(page)
+    assert len(links) > 100
+    for link in links:
+        assert link["by"] == by_outcome(ask(store, [has(link["from"], side), has(link["to"], side)])), link
+    nodes = page.evaluate("page.network.scene.nodes.map(({key, counts}) => [key, counts.by])")
+    assert {key.partition("/")[0] for key, _ in nodes} >= {"drug", "category", "section", "guideline", "outcome"}
+    for key, by in nodes:
+        assert by == by_outcome(ask(store, [has(key, side)])), key
+
+
+def test_ten_combinations_of_filters_count_what_the_graph_answers(
+    opened: Callable[..., Page], page_path: Path, store: Store
+) -> None:
+    page = opened(page_path)
+    facets = page.evaluate(
+        "page.table.facets.map(({id, names}) => [id, names.slice(0, 12).map(({key, label}) => [key, label])])"
+    )
+    dice = random.Random(20)
+    tried = 0
+    while tried < 10:
+        side = dice.choice(list(CITES))
+        picks = {
+            facet: dice.sample(names, min(len(names), dice.choice((1, 1, 2))))
+            for facet, names in dice.sample([entry for entry in facets if entry[1]], dice.choice((1, 2, 2, 3)))
+        }
+        by = page.evaluate(
+            """([picks, side]) => {
+                page.change((now) => {
+                    now.filters.clear();
+                    now.side = side;
+                    for (const [id, keys] of Object.entries(picks))
+                        for (const key of keys) now.toggle(id, page.table.facet[id].number.get(key), true);
+                });
+                return countsOf(page.table, requestsAt(page.table, page.selection, page.failed, [])).by;
+            }""",
+            [{facet: [key for key, _ in names] for facet, names in picks.items()}, side],
+        )
+        patterns = []
+        for facet, names in picks.items():
+            patterns.append(" UNION ".join(f"{{ {chosen(facet, key, side, name)} }}" for key, name in names))
+        # Each union binds on its own; joined, they are the combination.
+        patterns = [
+            f"{{ SELECT DISTINCT ?case ?request WHERE {{ ?case imr:hasRequest ?request . {pattern} }} }}"
+            for pattern in patterns
+        ]
+        assert by == by_outcome(ask(store, patterns)), picks
+        tried += sum(by) > 0
+        stated = page.inner_text("#state")
+        assert sum(by) == 0 or stated.startswith(f"{sum(by)} of ")
