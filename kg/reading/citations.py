@@ -144,8 +144,8 @@ def _before_next_sentence(flat: str, start: int, stop: int) -> int:
 
 def _mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
     documents = _dated_documents(flat, span, vocabulary) or _undated_documents(flat, span, vocabulary)
-    stops = [*(_name_start(flat, document.start) for document in documents[1:]), span[1]]
-    for document, stop in zip(documents, stops, strict=True):
+    stops = [*(_name_start(flat, document.start) for document in documents), span[1]]
+    for document, stop in zip(documents, stops[1:], strict=True):
         body = flat[document.end : stop]
         pages = _PAGES.search(body)
         if pages:

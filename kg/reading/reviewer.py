@@ -56,7 +56,13 @@ def read_reviewer(letter: ScannedLetter) -> ReviewerFacts:
         specialties = [_CERTIFIED.search(flat, start, end), _SUBSPECIALTY.search(flat, start, end)]
     return ReviewerFacts(
         licensure=_listed(flat, licensure.span("list"), _STATE_SEPARATOR) if licensure else (),
-        specialties=tuple(fact for match in specialties if match for fact in _listed(flat, match.span("list"), _COMMA)),
+        specialties=tuple(
+            fact
+            for match in specialties
+            if match
+            for listed in _listed(flat, match.span("list"), _COMMA)
+            for fact in _split_conjunction(listed)
+        ),
     )
 
 
