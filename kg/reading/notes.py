@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kg.determination import Evidence, Problem
+from kg.determination import Evidence, Problem, Span
 from kg.reading.letter import Fact
 
 __all__ = ["Notes"]
@@ -25,6 +25,10 @@ class Notes:
 
     evidence: list[Evidence] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, code: str, message: str, span: Span) -> None:
+        """Note what was odd; `code` is a concept of the problem vocabulary."""
+        self.problems.append(Problem(code, message, span))
 
     def of(self, pointer: str, fact: Fact[T]) -> T:
         """Note the words of a fact; gives its value."""

@@ -6,27 +6,36 @@ import hashlib
 
 from kg.determination import (
     Category,
+    Citation,
     Conclusion,
+    Decision,
     Determination,
+    DrugOrder,
     Evidence,
+    GuidelineSource,
     Item,
     Patient,
-    Problem,
     Rationale,
     Reviewer,
+    Span,
 )
+from kg.guidelines import resolve_guideline, resolve_section
 from kg.letters.layout import cut
 from kg.letters.sections import ItemSections
+from kg.reading.categories import read_category
 from kg.reading.citations import read_citations
 from kg.reading.header import read_header
 from kg.reading.items import read_request
-from kg.reading.letter import ScannedLetter
+from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.notes import Notes
 from kg.reading.patient import read_patient
+from kg.reading.rationale import RationaleReading, read_rationale
 from kg.reading.reviewer import read_reviewer
 from kg.vocabulary import vocabulary
 
 __all__ = ["read_determination"]
+
+_CONTRADICTIONS = frozenset(((Decision.UPHELD, Conclusion.NECESSARY), (Decision.OVERTURNED, Conclusion.NOT_NECESSARY)))
 
 
 def read_determination(text: str, *, source: str, sha256: str) -> Determination:
@@ -74,24 +83,61 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
 
 def _read_item(letter: ScannedLetter, part: ItemSections, pointer: str, notes: Notes) -> Item:
     request = read_request(letter.flat, part.heading)
+    orders: tuple[Fact[DrugOrder], ...] = ()
+    category = read_category(letter, request.request.span, orders)
     notes.evidence.append(Evidence(f"{pointer}/decision", part.decision_span))
-    sides = [
-        read_citations(letter.flat, side, vocabulary()) if side else ()
-        for side in (part.claims_administrator, part.reviewer)
-    ]
-    if part.rationale is None:
-        notes.problems.append(Problem("truncated", f"{pointer} has no rationale", part.heading))
+    rationale = _read_rationale(letter, part, category, pointer, notes)
     return Item(
         request=notes.of(f"{pointer}/request", request.request),
         original_request=notes.optional(f"{pointer}/original_request", request.original),
         authorized_portion=notes.optional(f"{pointer}/authorized_portion", request.authorized),
         decision=part.decision,
-        category=Category.OTHER,
-        drugs=(),
-        claims_administrator=notes.each(f"{pointer}/claims_administrator", sides[0]),
-        reviewer=notes.each(f"{pointer}/reviewer", sides[1]),
-        conclusion=Conclusion.UNCLEAR,
-        reasons=(),
-        deciding_sentence=None,
-        rationale=Rationale(part.rationale) if part.rationale else None,
+        category=category,
+        drugs=notes.each(f"{pointer}/drugs", orders),
+        claims_administrator=_read_side(letter, part.claims_administrator, f"{pointer}/claims_administrator", notes),
+        reviewer=_read_side(letter, part.reviewer, f"{pointer}/reviewer", notes),
+        conclusion=notes.optional(f"{pointer}/conclusion", rationale.conclusion) or Conclusion.UNCLEAR,
+        reasons=notes.each(f"{pointer}/reasons", rationale.reasons),
+        deciding_sentence=notes.optional(f"{pointer}/deciding_sentence", _words(letter, rationale.deciding)),
+        rationale=Rationale(part.rationale, rationale.citations) if part.rationale else None,
     )
+
+
+def _read_side(letter: ScannedLetter, side: Span | None, pointer: str, notes: Notes) -> tuple[Citation, ...]:
+    """Read what one side cites, and note the documents and sections that the vocabulary does not know."""
+    if side is None:
+        return ()
+    facts = read_citations(letter.flat, side, vocabulary())
+    for fact in facts:
+        cited = fact.value
+        guideline = resolve_guideline(cited.source, cited.document, cited.year)
+        if not guideline.known and cited.source is not GuidelineSource.OTHER:
+            notes.problem("unresolved_guideline", f"{pointer}: {cited.source} {cited.document} is not known", fact.span)
+        for section in cited.sections:
+            if not resolve_section(guideline, section).known:
+                notes.problem(
+                    "unresolved_section", f"{pointer}: {guideline.path} has no known section {section}", fact.span
+                )
+    return notes.each(pointer, facts)
+
+
+def _read_rationale(
+    letter: ScannedLetter, part: ItemSections, category: Category, pointer: str, notes: Notes
+) -> RationaleReading:
+    """Read an item's rationale, and note where it is missing or concludes against the heading."""
+    if part.rationale is None:
+        notes.problem("truncated", f"{pointer} has no rationale", part.heading)
+        return RationaleReading(None, (), None, ())
+    rationale = read_rationale(letter, part.rationale, category)
+    conclusion = rationale.conclusion
+    if conclusion and (part.decision, conclusion.value) in _CONTRADICTIONS:
+        notes.problem(
+            "contradiction",
+            f"{pointer} is {part.decision}, but its rationale concludes {conclusion.value}",
+            conclusion.span,
+        )
+    return rationale
+
+
+def _words(letter: ScannedLetter, span: Span | None) -> Fact[str] | None:
+    return Fact(letter.flat[slice(*span)], span) if span else None
