@@ -44,7 +44,6 @@ class Service:
     request: tuple[str, ...]
     short: tuple[str, ...]
     parts: tuple[str, ...]
-    countable: bool = False
     sections: tuple[str, ...] = ()
     document_sections: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()

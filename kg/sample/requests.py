@@ -107,7 +107,7 @@ def _service_request(draft: Draft, service: Service, modified_rate: float) -> Re
         "level": dice.pick(("L4-5", "L5-S1", "L3-4")) if "lumbar" in part else dice.pick(("C5-6", "C6-7")),
     }
     amounts: tuple[str | None, str | None, str] = (None, None, "")
-    if service.countable and "{amount}" in pattern:
+    if "{amount}" in pattern:
         amounts = _amounts(dice, leading=pattern.startswith("{amount}"), modified=dice.chance(modified_rate))
     original, authorized, text = (
         None
