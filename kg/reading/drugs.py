@@ -1,0 +1,184 @@
+"""The drugs that a letter names become rows, one an ingredient, each with the roles that it plays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from kg.determination import Drug, DrugRole, Problem, Role, Span
+from kg.reading.context import Context, read_context
+from kg.reading.letter import Fact, ScannedLetter
+from kg.reading.mentions import Mention, find_mentions
+from kg.reading.sentences import sentences
+from kg.reading.voices import guideline_spans
+
+__all__ = ["Drugs", "read_drugs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drugs:
+    """The drugs of a letter, and what was odd about them."""
+
+    drugs: tuple[Fact[Drug], ...]
+    problems: tuple[Problem, ...]
+
+
+class _Place(Enum):
+    """Where in the letter a drug is named."""
+
+    REQUEST = "request"
+    CITATION = "citation"
+    GUIDELINE = "guideline"
+    RATIONALE = "rationale"
+    SUMMARY = "summary"
+
+
+@dataclass(slots=True)
+class _Row:
+    ingredient: str
+    span: Span
+    mentions: list[str] = field(default_factory=list)
+    roles: list[DrugRole] = field(default_factory=list)
+
+
+_ORDER = tuple(Role)
+
+
+def read_drugs(letter: ScannedLetter, requested: Collection[str], request_spans: Sequence[Span]) -> Drugs:
+    """Read the drugs that a letter names from its summary to its end.
+
+    Args:
+        letter: the letter.
+        requested: the ingredients of the disputed items' drugs.
+        request_spans: where the disputed items' requests stand.
+
+    Returns:
+        One row an ingredient, in the order in which the letter first names them; a drug that the vocabulary lacks has a
+        problem `unknown_drug`.
+    """
+    mentions = find_mentions(letter, letter.sections.body)
+    rows: dict[str, _Row] = {}
+    problems: list[Problem] = []
+    for mention, role, detail in _with_roles(letter, mentions, frozenset(requested), request_spans):
+        if not mention.known:
+            name = letter.flat[slice(*mention.span)]
+            if mention.ingredients[0] not in rows:
+                problems.append(
+                    Problem("unknown_drug", f"{name} is named as a drug and is not in the vocabulary", mention.span)
+                )
+        for ingredient in mention.ingredients:
+            own, own_detail = role, detail
+            if own is Role.REQUESTED and ingredient not in requested:
+                own, own_detail = Role.CURRENT_OR_PAST, Context.RECOMMENDED.value
+            _add(rows.setdefault(ingredient, _Row(ingredient, mention.span)), letter, mention, own, own_detail)
+    for row in rows.values():
+        if row.ingredient in requested and all(role.role is not Role.REQUESTED for role in row.roles):
+            row.roles.append(DrugRole(Role.REQUESTED, "requested", row.span))
+    return Drugs(tuple(_fact(row) for row in rows.values()), tuple(problems))
+
+
+def _add(row: _Row, letter: ScannedLetter, mention: Mention, role: Role, detail: str) -> None:
+    surface = letter.flat[slice(*mention.span)]
+    if surface not in row.mentions:
+        row.mentions.append(surface)
+    if all((known.role, known.detail) != (role, detail) for known in row.roles):
+        row.roles.append(DrugRole(role, detail, mention.span))
+
+
+def _fact(row: _Row) -> Fact[Drug]:
+    highest = min((role.role for role in row.roles), key=_ORDER.index)
+    return Fact(Drug(row.ingredient, tuple(row.mentions), highest, tuple(row.roles)), row.span)
+
+
+def _with_roles(
+    letter: ScannedLetter, mentions: list[Mention], requested: frozenset[str], request_spans: Sequence[Span]
+) -> list[tuple[Mention, Role, str]]:
+    """Each mention with its role; those that are only measured in a test are left out."""
+    found: list[tuple[Mention, Role, str]] = []
+    for passage, place in _passages(letter):
+        within = [mention for mention in mentions if passage[0] <= mention.span[0] < passage[1]]
+        if not within:
+            continue
+        if place is _Place.REQUEST:
+            found += [(mention, Role.REQUESTED, "requested") for mention in within]
+        elif place is _Place.CITATION:
+            found += [(mention, Role.GUIDELINE_ONLY, "cited") for mention in within]
+        else:
+            found += _in_sentences(letter, passage, place, within, requested)
+    found.sort(key=lambda row: row[0].span)
+    return found
+
+
+def _passages(letter: ScannedLetter) -> list[tuple[Span, _Place]]:
+    """The letter's body, cut where a mention's meaning changes."""
+    cuts: list[tuple[Span, _Place]] = []
+    for item in letter.sections.items:
+        cuts.append((item.heading, _Place.REQUEST))
+        cuts += [(side, _Place.CITATION) for side in (item.claims_administrator, item.reviewer) if side]
+        if item.rationale:
+            cuts.append((item.rationale, _Place.RATIONALE))
+    cuts.sort()
+    start, end = letter.sections.body
+    passages: list[tuple[Span, _Place]] = []
+    for (first, last), place in cuts:
+        if start < first:
+            passages.append(((start, first), _Place.SUMMARY))
+        passages.append(((first, last), place))
+        start = max(start, last)
+    if start < end:
+        passages.append(((start, end), _Place.SUMMARY))
+    return passages
+
+
+def _in_sentences(
+    letter: ScannedLetter, passage: Span, place: _Place, mentions: list[Mention], requested: frozenset[str]
+) -> list[tuple[Mention, Role, str]]:
+    """The roles of a passage's mentions, sentence by sentence."""
+    quoted: list[Span] = []
+    if place is _Place.RATIONALE and any(not requested.issuperset(mention.ingredients) for mention in mentions):
+        quoted = guideline_spans(letter, passage)
+    found: list[tuple[Mention, Role, str]] = []
+    before: list[int] = []
+    at = 0
+    for sentence in sentences(letter.flat, passage):
+        first = at
+        while at < len(mentions) and mentions[at].span[0] < sentence[1]:
+            at += 1
+        here = mentions[first:at]
+        if not here and not before:
+            continue
+        context = read_context(letter.flat, sentence, [mention.span for mention in here])
+        if context.of_before and before:
+            for index in before if context.all_before else before[-1:]:
+                mention, role, _ = found[index]
+                if role is not Role.GUIDELINE_ONLY:
+                    found.append((mention, *_role(_Place.SUMMARY, context.of_before)))
+        before = []
+        for mention, holds in zip(here, context.of_targets, strict=True):
+            if Context.ASSAYED in holds:
+                continue
+            said = _Place.GUIDELINE if any(a <= mention.span[0] < b for a, b in quoted) else place
+            before.append(len(found))
+            found.append((mention, *_role(said, holds)))
+    return found
+
+
+def _role(place: _Place, holds: set[Context]) -> tuple[Role, str]:
+    """The role of a mention at a place of which these contexts hold."""
+    if place is _Place.GUIDELINE:
+        return Role.GUIDELINE_ONLY, "quoted"
+    if Context.OTHER_PERSON in holds:
+        return Role.GUIDELINE_ONLY, Context.OTHER_PERSON.value
+    for failed in (Context.NOT_TOLERATED, Context.NO_BENEFIT):
+        if failed in holds:
+            return Role.NOT_TOLERATED_OR_FAILED, failed.value
+    for absent in (Context.NOT_TAKEN, Context.UNDOCUMENTED):
+        if absent in holds:
+            return Role.GUIDELINE_ONLY, absent.value
+    if Context.CONDITIONAL in holds and place is _Place.RATIONALE:
+        return Role.GUIDELINE_ONLY, Context.CONDITIONAL.value
+    for use in (Context.PAST, Context.CURRENT, Context.PRESCRIBED, Context.RECOMMENDED):
+        if use in holds:
+            return Role.CURRENT_OR_PAST, use.value
+    return Role.CURRENT_OR_PAST, "mentioned"

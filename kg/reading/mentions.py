@@ -1,0 +1,212 @@
+"""Names of drugs in a passage become mentions: found in the dictionary, put right, or kept as unknown."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from kg.determination import Span
+from kg.reading.letter import ScannedLetter
+from kg.reading.spelling import drug_meant
+from kg.vocabulary import Match, TermKind, vocabulary
+
+__all__ = ["Mention", "find_mentions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A drug named at a place of the letter.
+
+    Attributes:
+        span: the name.
+        ingredients: what it contains, in the order of a printed strength.
+        known: False where the vocabulary lacks the name and only its place makes it a drug's.
+    """
+
+    span: Span
+    ingredients: tuple[str, ...]
+    known: bool = True
+
+
+_AFTER = 48
+_BEFORE = 40
+
+_DOSE_OR_FORM = re.compile(
+    r"""
+    [ ]?,?[ ]?\(?
+    (?: \d[\d.,/-]*[ ]?(?:mg|mcg|ug|iu|units?|%|gm?|grams?|ml|cc|meq)\b
+      | \#[ ]?\d
+      | (?:tab(?:let)?s?|cap(?:sule)?s?|supplement(?:s|ation)?|cream|gel|ointment|lotion|inj(?:ection)?s?|patch(?:es)?|drops|oral
+          |spray|suppositor(?:y|ies)|lozenges?|gum|replacement[ ]therapy|therapy)\b
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_TAKING = re.compile(
+    r"(?:taking|takes|took|take|prescribed|uses|using|is on|was on|been on|placed on|started on|dose of|doses of|refills? of"
+    r"|including|medications? (?:include|included|includes|are|were|was|is|of)|supplement(?:ed|ation)? with)[ ]?:?[ ]$",
+    re.IGNORECASE,
+)
+_LIST_SEPARATOR = re.compile(r"[^.;:]{0,24}(?:,|/|&| and| or|, and)[ ]$")
+_PERSON = re.compile(r"\bDrs?\.[ ](?:\w\.[ ])?$")
+_ACETAMINOPHEN_STRENGTH = re.compile(
+    r"[ ]?(?:er|ir|bitartrate|hcl|tabs?|tablets?)?[ ]?\(?\d{1,2}(?:\.\d)?[ ]?(?:mg)?[ ]?[/-][ ]?(?:300|325|400|500|650|660|750)\b",
+    re.IGNORECASE,
+)
+_ALSO_SOLD_WITH_ACETAMINOPHEN = frozenset({"hydrocodone", "oxycodone", "codeine"})
+
+_WORD_BEFORE_DOSE = re.compile(
+    r"""
+    (?P<name>[A-Za-z][A-Za-z-]{3,})
+    (?:[ ](?:hcl|hci|er|sr|xr|cr|dr|ir|ec|ds|tabs?|tablets?|caps?|capsules?|cream|gel|ointment|patch|topical|sodium|citrate))?
+    [ ,(]{0,2}\d[\d,./-]*[ ]?$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBER_AFTER_DOSE = re.compile(
+    r"[ ]?,?[ ]?(?:tab(?:let)?s?|cap(?:sule)?s?)?[ ]?,?[ ]?\(?(?:\#|qty:?|quantity:?)[ ]?\d", re.IGNORECASE
+)
+_NEXT_IN_LIST = re.compile(
+    r"[^.;:A-Za-z]{0,12}(?:(?:mg|mcg)[ ]?)?(?:,[ ]?(?:and[ ])?|[ ]and[ ]|/|[ ]&[ ]|[ ]or[ ])(?P<name>[A-Za-z]{6,})\b"
+)
+_PREVIOUS_IN_LIST = re.compile(
+    r"\b(?P<name>[A-Za-z]{6,})(?:[ ]\d[\d./-]*[ ]?mg)?(?:,[ ]?(?:and[ ])?|[ ]and[ ]|/|[ ]&[ ]|[ ]or[ ])$"
+)
+_FIRST_WORD = re.compile(r"[ ]?:?[ ](?:the[ ]|an?[ ]|his[ ]|her[ ]|topical[ ]|compounded[ ])?(?P<name>[A-Za-z]{6,})\b")
+_NO_NAME = re.compile(
+    r"""
+      tab(?:let)?s? | cap(?:sule)?s? | patch(?:es)? | cream | ointment | lotion | solution | suspension | injection | dos(?:e|es|age)
+    | strength | quantity | total | daily | compound(?:ed)? | topical | medications? | refills? | prescription | request | trial
+    | retro(?:spective)? | post(?:operative)? | each | take | with | plus | from | than | about | weight | units?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def find_mentions(letter: ScannedLetter, span: Span) -> list[Mention]:
+    """Find the drugs that a passage names.
+
+    A name that is also an ordinary word counts where a dose, a form, a verb of taking or a list of drugs stands beside it.
+    A misspelled name is put right only before a dose, in a list of drugs, or after words such as "prescribed". A capitalised
+    name that the vocabulary lacks counts as an unknown drug only before a strength and a number ("Xyzol 10mg #30").
+
+    Args:
+        letter: the letter.
+        span: the passage.
+
+    Returns:
+        Mentions in text order that do not overlap.
+    """
+    flat = letter.flat
+    matches = letter.matches(TermKind.DRUG, span)
+    drugs = vocabulary().table.drugs
+    found: list[Mention] = []
+    uncertain: list[Match] = []
+    taken: list[Span] = []
+    for match in matches:
+        drug = drugs[match.key]
+        taken.append((match.start, match.end))
+        if not drug.ingredients or _PERSON.search(flat, max(0, match.start - 8), match.start):
+            continue
+        if drug.needs_context:
+            uncertain.append(match)
+        else:
+            found.append(_mention(flat, match.start, match.end, drug.ingredients))
+    if uncertain:
+        certain = [mention.span for mention in found]
+        found += [
+            _mention(flat, m.start, m.end, drugs[m.key].ingredients) for m in uncertain if _is_drug(flat, m, certain)
+        ]
+    found += _before_doses(flat, span, taken)
+    _put_right(letter, span, found, taken)
+    found.sort(key=lambda mention: mention.span)
+    return found
+
+
+def _mention(flat: str, start: int, end: int, ingredients: tuple[str, ...]) -> Mention:
+    # "Hydrocodone 10/325" is the combination that the second strength tells.
+    combined = len(ingredients) == 1 and ingredients[0] in _ALSO_SOLD_WITH_ACETAMINOPHEN
+    if combined and _ACETAMINOPHEN_STRENGTH.match(flat, end, end + _AFTER):
+        ingredients = (*ingredients, "acetaminophen")
+    return Mention((start, end), ingredients)
+
+
+def _is_drug(flat: str, match: Match, certain: list[Span]) -> bool:
+    """Whether a name that is also an ordinary word stands in a drug's place."""
+    start, end = match.start, match.end
+    if _DOSE_OR_FORM.match(flat, end, end + _AFTER) or _TAKING.search(flat, max(0, start - _BEFORE), start):
+        return True
+    at = bisect_left(certain, (start, end))
+    before = certain[at - 1][1] if at else -_AFTER
+    after = certain[at][0] if at < len(certain) else len(flat) + _AFTER
+    return (start - before < _BEFORE and _LIST_SEPARATOR.fullmatch(flat, before, start) is not None) or (
+        after - end < _BEFORE and _LIST_SEPARATOR.fullmatch(flat, end, after) is not None
+    )
+
+
+def _before_doses(flat: str, span: Span, taken: list[Span]) -> list[Mention]:
+    """Names before a strength that the dictionary did not give: glued to it, misspelled, or unknown."""
+    found: list[Mention] = []
+    start, end = span
+    for unit in ("mg", "MG", "mcg", "%"):
+        at = flat.find(unit, start, end)
+        while at >= 0:
+            word = _WORD_BEFORE_DOSE.search(flat, max(start, at - _BEFORE), at)
+            if word and _free(word.span("name"), taken):
+                mention = _meant(flat, word.group("name"), word.span("name"), at + len(unit), unit)
+                if mention:
+                    found.append(mention)
+                    _take(mention.span, taken)
+            at = flat.find(unit, at + len(unit), end)
+    return found
+
+
+def _meant(flat: str, name: str, span: Span, dose_end: int, unit: str) -> Mention | None:
+    key = drug_meant(name)
+    if key:
+        return _mention(flat, *span, vocabulary().table.drugs[key].ingredients)
+    if _NO_NAME.fullmatch(name) or not name[0].isupper() or unit == "%":
+        return None
+    if not _NUMBER_AFTER_DOSE.match(flat, dose_end, dose_end + _AFTER):
+        return None
+    return Mention(span, (name.lower(),), known=False)
+
+
+def _put_right(letter: ScannedLetter, span: Span, found: list[Mention], taken: list[Span]) -> None:
+    """Add misspelled names beside known ones in a list, and after words that a drug's name is likely to follow."""
+    flat, (start, end) = letter.flat, span
+    drugs = vocabulary().table.drugs
+
+    def add(word: re.Match[str] | None) -> Mention | None:
+        if word is None or not _free(word.span("name"), taken):
+            return None
+        key = drug_meant(word.group("name"))
+        if key is None or drugs[key].needs_context:
+            return None
+        mention = _mention(flat, *word.span("name"), drugs[key].ingredients)
+        _take(mention.span, taken)
+        found.append(mention)
+        return mention
+
+    for place in letter.matches(TermKind.DRUG_PLACE, span):
+        add(_FIRST_WORD.match(flat, place.end, min(end, place.end + _AFTER)))
+    pending = list(found)
+    while pending:
+        mention = pending.pop()
+        first, last = mention.span
+        neighbours = (
+            add(_NEXT_IN_LIST.match(flat, last, min(end, last + _AFTER))),
+            add(_PREVIOUS_IN_LIST.search(flat, max(start, first - _BEFORE), first)),
+        )
+        pending += [neighbour for neighbour in neighbours if neighbour]
+
+
+def _free(span: Span, taken: list[Span]) -> bool:
+    """Whether a span overlaps none of the spans taken, which are in order."""
+    at = bisect_left(taken, span)
+    return not (at < len(taken) and taken[at][0] < span[1]) and not (at and taken[at - 1][1] > span[0])
+
+
+def _take(span: Span, taken: list[Span]) -> None:
+    taken.insert(bisect_left(taken, span), span)
