@@ -1,0 +1,122 @@
+"""An answer becomes what people and programs read: a table, CSV, JSON, XML, Turtle, ..."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import islice
+from typing import IO, TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
+
+from kg.graph.terms import PREFIXES
+from kg.store.asking import Answer
+from kg.store.failure import QueryRefused
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+__all__ = ["MOST_TABLE_ROWS", "AnswerFormat", "short", "table", "write_answer"]
+
+MOST_TABLE_ROWS = 1000
+"""Rows that a table shows; the other formats write them all."""
+
+
+class AnswerFormat(StrEnum):
+    """How an answer is written: rows (SELECT, ASK) in the first five, graphs (CONSTRUCT, DESCRIBE) in the others."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    XML = "xml"
+    TURTLE = "turtle"
+    NTRIPLES = "ntriples"
+    JSONLD = "jsonld"
+    RDFXML = "rdfxml"
+
+
+_ROWS = {
+    AnswerFormat.CSV: QueryResultsFormat.CSV,
+    AnswerFormat.TSV: QueryResultsFormat.TSV,
+    AnswerFormat.JSON: QueryResultsFormat.JSON,
+    AnswerFormat.XML: QueryResultsFormat.XML,
+}
+_GRAPHS = {
+    AnswerFormat.TURTLE: RdfFormat.TURTLE,
+    AnswerFormat.NTRIPLES: RdfFormat.N_TRIPLES,
+    AnswerFormat.JSONLD: RdfFormat.JSON_LD,
+    AnswerFormat.RDFXML: RdfFormat.RDF_XML,
+}
+
+
+def write_answer(answer: Answer, wanted: AnswerFormat, out: IO[bytes]) -> None:
+    """Write an answer in a format for programs.
+
+    Args:
+        answer: what a query gave.
+        wanted: any format but TABLE.
+        out: where it goes.
+
+    Raises:
+        QueryRefused: where the format cannot hold such an answer.
+    """
+    if isinstance(answer, QueryTriples):
+        graph = _GRAPHS.get(wanted)
+        if graph is None:
+            raise QueryRefused(f"the answer is a graph: write it as {', '.join(_GRAPHS)}, not {wanted}")
+        pyoxigraph.serialize(answer, out, graph, prefixes=dict(PREFIXES))
+        return
+    rows = _ROWS.get(wanted)
+    if rows is None:
+        raise QueryRefused(f"the answer has rows: write it as table, {', '.join(_ROWS)}, not {wanted}")
+    answer.serialize(out, rows)
+    if wanted is AnswerFormat.JSON or wanted is AnswerFormat.XML or isinstance(answer, QueryBoolean):
+        out.write(b"\n")
+
+
+def table(answer: QuerySolutions) -> tuple[Table, bool]:
+    """Lay an answer's first rows out as a table.
+
+    Returns:
+        The table, and whether there are more rows than it shows.
+    """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE_HEAD)
+    for variable in answer.variables:
+        shown.add_column(variable.value, overflow="fold")
+    rows = iter(answer)
+    for solution in islice(rows, MOST_TABLE_ROWS):
+        shown.add_row(*(Text(short(term)) for term in solution))
+    return shown, next(rows, None) is not None
+
+
+def short(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
+    """Write a term for a person's eye: a name with its prefix, a literal without its type, nothing for no term.
+
+    >>> short(NamedNode("https://w3id.org/imr-kg/id/drug/tizanidine"))
+    'id:drug/tizanidine'
+    >>> short(Literal("2")), short(None)
+    ('2', '')
+    """
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        for prefix, namespace in PREFIXES.items():
+            if term.value.startswith(namespace):
+                return f"{prefix}:{term.value.removeprefix(namespace)}"
+        return f"<{term.value}>"
+    return str(term) if isinstance(term, Triple) else term.value
