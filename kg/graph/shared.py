@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import chain
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.graph.terms import VOCABULARY_GRAPH
 from kg.iris import ONTOLOGY, THINGS
@@ -16,19 +16,35 @@ from kg.vocabulary import ontology_directory, vocabulary
 __all__ = ["named_things", "quad_lines", "vocabulary_statements"]
 
 _NAMED_THING = re.compile(re.escape(f"<{THINGS}") + r"((?:condition|drug|guideline|section|specialty)/[^>\s]*)>")
-_ALWAYS = ("outcome/", "reason/", "category/", "problem/", "drug-class/", ONTOLOGY.removesuffix("#"))
+_ALWAYS = ("outcome/", "reason/", "category/", ONTOLOGY)
 """What every build describes whole, whatever its letters name: the small schemes and the ontology itself."""
 
-_DCTERMS = "http://purl.org/dc/terms/"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
+_DCTERMS, _SKOS = "http://purl.org/dc/terms/", "http://www.w3.org/2004/02/skos/core#"
+_CARRIED = frozenset(
+    (
+        *(f"{_RDF}type", f"{_RDFS}label", f"{_RDFS}subClassOf", f"{_RDFS}subPropertyOf"),
+        *(
+            f"{_SKOS}prefLabel",
+            f"{_SKOS}broader",
+            f"{_SKOS}exactMatch",
+            f"{_DCTERMS}hasVersion",
+            f"{_DCTERMS}isVersionOf",
+        ),
+        *(f"{ONTOLOGY}drugClass", f"{ONTOLOGY}sectionOf", f"{ONTOLOGY}regulation", f"{ONTOLOGY}pages"),
+        *(f"{ONTOLOGY}inForceFrom", f"{ONTOLOGY}inForceUntil"),
+    )
+)
+"""What a build says of a thing: what queries join on and show. Other names, definitions, examples and sources are in the
+files of `ontology/`; in a build of a hundred letters they would outweigh the letters."""
+
+_TYPE = NamedNode(f"{_RDF}type")
 _LABEL = NamedNode(f"{_SKOS}prefLabel")
 _BROADER = NamedNode(f"{_SKOS}broader")
 _VERSION_OF = NamedNode(f"{_DCTERMS}isVersionOf")
+_CONDITION = NamedNode(f"{ONTOLOGY}Condition")
 _SECTION = NamedNode(f"{ONTOLOGY}GuidelineSection")
 _SECTION_OF = NamedNode(f"{ONTOLOGY}sectionOf")
-_DOWNWARDS = frozenset({f"{_SKOS}narrower", f"{_SKOS}hasTopConcept", f"{_SKOS}member", f"{_DCTERMS}hasPart"})
-"""Properties that lead from a thing to all those below it, which a build need not name."""
 
 _EDITION = re.compile(r"/(?:19|20)\d\d$")
 
@@ -75,9 +91,7 @@ def vocabulary_statements(named: Iterable[str]) -> list[str]:
         wanted += [
             triple.object.value.removeprefix(THINGS)
             for triple in described
-            if isinstance(triple.object, NamedNode)
-            and triple.object.value.startswith(THINGS)
-            and triple.predicate.value not in _DOWNWARDS
+            if isinstance(triple.object, NamedNode) and triple.object.value.startswith(THINGS)
         ]
     return quad_lines(triples, VOCABULARY_GRAPH)
 
@@ -98,9 +112,19 @@ def _described() -> Mapping[str, list[Triple]]:
     found: dict[str, list[Triple]] = {}
     for path in [directory / "imr.ttl", *sorted((directory / "vocabulary").glob("*.ttl"))]:
         for quad in parse(path=path, format=RdfFormat.TURTLE):
-            if isinstance(quad.subject, NamedNode) and not isinstance(quad.object, BlankNode):
+            if quad.predicate.value in _CARRIED and _is_ours(quad):
                 found.setdefault(quad.subject.value.removeprefix(THINGS), []).append(quad.triple)
+    for subject, triples in found.items():
+        if subject.startswith("condition/"):
+            triples.append(Triple(triples[0].subject, _TYPE, _CONDITION))
     return found
+
+
+def _is_ours(quad: Quad) -> bool:
+    """Whether a statement is about a named thing, and more than that a concept is a concept."""
+    return isinstance(quad.subject, NamedNode) and (
+        quad.predicate != _TYPE or not isinstance(quad.object, NamedNode) or not quad.object.value.startswith(_SKOS)
+    )
 
 
 def _section_by_rule(path: str) -> list[Triple]:
