@@ -1,0 +1,48 @@
+"""What people call a value of a dimension: a guideline's path, a class's slug, a category's code."""
+
+from __future__ import annotations
+
+from kg.vocabulary import vocabulary
+
+__all__ = ["label"]
+
+
+def label(dimension: str, value: str) -> str:
+    """Write a value of `kg.analysis.requests` as people read it.
+
+    >>> label("guideline", "mtus/low-back-complaints")
+    'MTUS Low Back Complaints'
+    >>> label("reason", "no_functional_improvement")
+    'No functional improvement'
+    """
+    table = vocabulary().table
+    dimension = dimension.removeprefix("administrator_")
+    if dimension == "guideline":
+        return _guideline(value)
+    if dimension == "section":
+        guideline, _, name = value.rpartition("/")
+        owners = (guideline, guideline.partition("/")[0])
+        known = next(
+            (table.sections[f"{owner}/{name}"] for owner in owners if f"{owner}/{name}" in table.sections), None
+        )
+        return f"{_guideline(guideline)}: {known.label if known else _capitalized(name.replace('-', ' '))}"
+    if dimension == "condition":
+        known_condition = table.conditions.get(value)
+        return f"{value} {known_condition.title}" if known_condition else value
+    if dimension == "category" and value == "dme":
+        return "Durable medical equipment"
+    if dimension in ("category", "class", "reason", "decision", "sides", "review"):
+        return _capitalized(value.replace("_", " ").replace("-", " "))
+    return value
+
+
+def _guideline(path: str) -> str:
+    source, _, name = path.partition("/")
+    known = vocabulary().table.guidelines.get(path)
+    title = known.label if known else name.replace("-", " ").title()
+    source = source.upper() if source != "other" else ""
+    return title if title.startswith(source) and title else f"{source} {title}".strip()
+
+
+def _capitalized(words: str) -> str:
+    return words[:1].upper() + words[1:]
