@@ -81,12 +81,14 @@ def build(
         jobs = jobs or _processors()
         read_all(run.batches(found), task, jobs, run.take)
         ledger.commit()
+        reading = time.monotonic() - started
         if not ledger.count_found():
             where = ", ".join(map(str, inputs))
             raise BuildError(f"no letters in {where}: name folders, .pdf, .txt, .zip, .tar.gz or .jsonl files")
         written = write_outputs(ledger, beside, base_iri=base_iri)
         summary = _summary(ledger, run, written, time.monotonic() - started)
-        _write_build_file(beside / BUILD_FILE, ledger, summary, run.ignored, base_iri, _about_run(inputs, jobs))
+        about = _about_run(inputs, jobs) | {"stages": {"reading": reading} | written.seconds}
+        _write_build_file(beside / BUILD_FILE, ledger, summary, run.ignored, base_iri, about)
         put_in_place(beside, target)
         ledger.forget_others()
         ledger.close()

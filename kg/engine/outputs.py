@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from kg.determination import Determination, from_json
+from kg.determination import Determination, from_json, iter_json
 from kg.engine.duplicates import same_facts
 from kg.engine.ledger import Kept, Ledger
 from kg.engine.summary import Tally
-from kg.exports.turtle import write_turtle
 from kg.graph.dataset import DatasetSummary, dataset_statements
 from kg.graph.shared import vocabulary_statements
 
@@ -37,13 +39,14 @@ _BUFFER = 1 << 20
 
 
 class Written:
-    """What the outputs hold, counted while they were written."""
+    """What the outputs hold, counted while they were written; `seconds` says how long each stage took."""
 
     def __init__(self) -> None:
         self.tally = Tally()
         self.statements = 0
         self.duplicates = 0
         self.quarantined = 0
+        self.seconds: dict[str, float] = {}
 
 
 def write_outputs(ledger: Ledger, folder: Path, *, base_iri: str) -> Written:
@@ -60,14 +63,45 @@ def write_outputs(ledger: Ledger, folder: Path, *, base_iri: str) -> Written:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     written = Written()
-    write_page(_copied(ledger, folder, written, base_iri), folder / "graph.html")
-    write_turtle(folder / "graph.nq", folder / "graph.ttl")
+    started = time.monotonic()
+    _copy(ledger, folder, written, base_iri)
     with open(folder / "quarantine.jsonl", "wb") as file:
         for source, sha256, code, message in ledger.quarantined():
             row = {"source": source, "sha256": sha256, "code": code, "message": message}
             file.write(msgspec.json.encode(row) + b"\n")
             written.quarantined += 1
+    written.seconds["records, texts and graph.nq"] = time.monotonic() - started
+    started = time.monotonic()
+    with _turtle_being_written(folder), open(folder / "determinations.jsonl", "rb") as records:
+        write_page(iter_json(records), folder / "graph.html")
+    written.seconds["graph.ttl and graph.html"] = time.monotonic() - started
     return written
+
+
+_TURTLE_PROGRAM = """
+import sys
+from pathlib import Path
+from kg.exports.turtle import write_turtle
+try:
+    write_turtle(Path(sys.argv[1]), Path(sys.argv[2]))
+except OSError as error:
+    sys.exit(error.errno)
+"""
+
+
+@contextmanager
+def _turtle_being_written(folder: Path) -> Iterator[None]:
+    """Write graph.ttl in a process of its own, as long as the page takes here."""
+    program = [sys.executable, "-c", _TURTLE_PROGRAM, str(folder / "graph.nq"), str(folder / "graph.ttl")]
+    process = subprocess.Popen(program, stdin=subprocess.DEVNULL)
+    try:
+        yield
+        process.wait()
+    finally:
+        process.kill()
+        process.wait()
+    if process.returncode:
+        raise OSError(process.returncode, os.strerror(abs(process.returncode)))
 
 
 def put_in_place(folder: Path, out: Path) -> None:
@@ -86,8 +120,8 @@ def put_in_place(folder: Path, out: Path) -> None:
     folder.rmdir()
 
 
-def _copied(ledger: Ledger, folder: Path, written: Written, base_iri: str) -> Iterator[Determination]:
-    """Copy each letter that stands to the files that letters simply follow one another in, and hand its record on."""
+def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str) -> None:
+    """Copy each letter that stands to the files that letters simply follow one another in."""
     named: set[bytes] = set()
     content = hashlib.sha256()
     with ExitStack() as files:
@@ -103,9 +137,7 @@ def _copied(ledger: Ledger, folder: Path, written: Written, base_iri: str) -> It
             content.update(record)
             written.statements += statements.count(b"\n")
             named.update(things.split())
-            determination = from_json(record)
-            written.tally.add(determination)
-            yield determination
+            written.tally.add(from_json(record))
         tally = written.tally
         dataset = DatasetSummary(
             content_sha256=content.hexdigest(),
