@@ -25,6 +25,7 @@ import typer
 from kg import __version__
 from kg.cli.build import build
 from kg.cli.failure import Failure
+from kg.cli.push import push
 from kg.cli.query import query
 from kg.cli.sample import sample
 from kg.cli.show import show
@@ -57,6 +58,7 @@ def _root(
 
 
 app.command("build")(build)
+app.command("push")(push)
 app.command("query")(query)
 app.command("sample")(sample)
 app.command("show")(show)
