@@ -1,0 +1,151 @@
+"""The drugs of a request become orders: which names belong together, and how each is ordered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg.determination import DrugOrder, Span
+from kg.reading.doses import read_dose
+from kg.reading.letter import Fact, ScannedLetter
+from kg.reading.mentions import Mention, find_mentions
+
+__all__ = ["read_orders"]
+
+
+@dataclass(slots=True)
+class _Order:
+    """The names of one order, the first of them its own."""
+
+    mentions: list[Mention]
+    ingredients: list[str] = field(default_factory=list)
+
+
+_SAME_DRUG = re.compile(
+    r"[ ]?(?:\w+[ ])?(?:\d[\d./-]*[ ]?(?:mg|mcg|%)[ ]?)?(?:\(|/|,|-|:|\bor\b|\baka\b|\bgeneric\b|\bbrand\b|\bfor\b|[ ])*",
+    re.IGNORECASE,
+)
+_PERCENT_OR_NOTHING = r"[ ]?(?:hcl|hci|sodium|citrate|powder|base)?[ ]?(?:\(?\.?\d[\d.]*[ ]?(?:%|mg|mcg)?\)?)?[ ]?"
+_MIXED = re.compile(_PERCENT_OR_NOTHING + r"(?:/|-|\+|&|\\)[ ]?(?:\.?\d[\d.]*[ ]?%[ ])?", re.IGNORECASE)
+_LISTED = re.compile(
+    _PERCENT_OR_NOTHING + r"(?:,|,?[ ]?\band\b|\bwith\b|\bin\b|[ ])[ ]?(?:and[ ])?(?:\.?\d[\d.]*[ ]?%[ ])?",
+    re.IGNORECASE,
+)
+_COMPOUND = re.compile(
+    r"\bcompound|\btopical\b|\bcream\b|\bgel\b|\bointment\b|\blotion\b|\btransdermal\b", re.IGNORECASE
+)
+_LEADING = re.compile(
+    r"""
+    (?: (?:\#|\bqty:?[ ]?|\bquantity:?[ ]?)[ ]?\d+[ ](?:of[ ])?
+      | (?<![\w./])\d[\d.]*[ ]?(?:%|mg|mcg)[ ]
+      | (?<![\w./])\(?\d+\)?[ ](?:tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|ml|cc|g(?:m|rams?)?|vials?|units?|tubes?|bottles?|box(?:es)?)[ ](?:of[ ])?
+    )+$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FIRST_LEADING = re.compile(
+    r"""
+    (?: (?:\w+[ ])?(?:\(\d+\)[ ])?(?:refills?|months?'?(?:[ ]supply)?|day[ ]supply|containers?|tubes?|bottles?|boxe?s?|tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?
+          |units?|cc|ml|vials?|prescriptions?)[ ]of[ ]
+      | (?:\#|\bqty:?|\bquantity:?)[ ]?\d+[ ](?:of[ ])?
+      | (?<![\w./])\d[\d.]*[ ]?(?:%|mg|mcg|ml|cc)[ ](?:of[ ])?
+    )+(?:compound(?:ed)?[ ]|topical[ ])?$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PREPARED = re.compile(r"\b(?:compound(?:ed)?|topical)[ ](?:cream[ ]|medication[ ])?$", re.IGNORECASE)
+_NOT_OF_THE_ORDER = re.compile(
+    r"(?:[ ,;(]+(?:\(?DOS\b|per[ ]\d|date[ ]of[ ]service|provided[ ]on|dispensed[ ]on|prescribed[ ]on|as[ ]an?[ ]outpatient).*|[ ,;:.(-]+|[ ,;]+(?:and|with|plus)[ ]*)$",
+    re.IGNORECASE,
+)
+
+
+def read_orders(letter: ScannedLetter, request: Span) -> tuple[Fact[DrugOrder], ...]:
+    """Read the drugs that a request asks for.
+
+    Names joined by strokes, or by commas with percentages, are one mixture; a generic name beside its brand is the same
+    order; other names are orders of their own.
+
+    Args:
+        letter: the letter.
+        request: what is decided.
+
+    Returns:
+        One order a drug or mixture, in the order printed; none where the request names no drug.
+    """
+    mentions = find_mentions(letter, request)
+    if not mentions:
+        return ()
+    orders = _grouped(letter.flat, request, mentions)
+    starts = [_start(letter.flat, request, order, first=index == 0) for index, order in enumerate(orders)]
+    ends = [*starts[1:], request[1]]
+    return tuple(_order(letter.flat, order, start, end) for order, start, end in zip(orders, starts, ends, strict=True))
+
+
+def _grouped(flat: str, request: Span, mentions: list[Mention]) -> list[_Order]:
+    compound = _COMPOUND.search(flat, *request) is not None or flat.count("%", *request) > 1
+    orders = [_Order([mentions[0]], list(mentions[0].ingredients))]
+    for before, mention in pairwise(mentions):
+        order = orders[-1]
+        gap = flat[before.span[1] : mention.span[0]]
+        new = [ingredient for ingredient in mention.ingredients if ingredient not in order.ingredients]
+        if not new and _named_again(flat, order, mention, gap):
+            order.mentions.append(mention)
+        elif new and (_MIXED.fullmatch(gap) or (compound and _LISTED.fullmatch(gap))):
+            order.mentions.append(mention)
+            order.ingredients += new
+        elif set(mention.ingredients) > set(order.ingredients) and gap.rstrip().endswith("("):
+            order.mentions.append(mention)
+            order.ingredients = list(mention.ingredients)
+        else:
+            orders.append(_Order([mention], list(mention.ingredients)))
+    return orders
+
+
+def _named_again(flat: str, order: _Order, mention: Mention, gap: str) -> bool:
+    """Whether a name only repeats the order's drug in other words ("Flexeril (cyclobenzaprine)")."""
+    if "(" in gap or (len(order.mentions) > 1 and _MIXED.fullmatch(gap)):
+        return "#" not in gap
+    names = {flat[slice(*known.span)].lower() for known in order.mentions}
+    return flat[slice(*mention.span)].lower() not in names and _SAME_DRUG.fullmatch(gap) is not None
+
+
+def _start(flat: str, request: Span, order: _Order, *, first: bool) -> int:
+    """Where an order begins: at its name, or at the amount before it."""
+    start = order.mentions[0].span[0]
+    leading = (_FIRST_LEADING if first else _LEADING).search(flat, request[0], start)
+    return leading.start() if leading else start
+
+
+def _order(flat: str, order: _Order, start: int, end: int) -> Fact[DrugOrder]:
+    names = [mention.span for mention in order.mentions]
+    after = list(flat[names[0][1] : end])
+    for first, last in names[1:]:
+        after[first - names[0][1] : last - names[0][1]] = " " * (last - first)
+    dose = read_dose(flat[start : names[0][0]], "".join(after))
+    prepared = _PREPARED.search(flat, max(0, start - 30), names[0][0])
+    printed = (prepared.start() if prepared else names[0][0], end)
+    text = flat[slice(*printed)]
+    while True:
+        trimmed = _NOT_OF_THE_ORDER.sub("", text)
+        if trimmed == text or len(trimmed) < names[0][1] - printed[0]:
+            break
+        text = trimmed
+    return Fact(
+        DrugOrder(
+            text=text,
+            ingredients=tuple(order.ingredients),
+            strength=dose.strength,
+            form=dose.form,
+            quantity=dose.quantity,
+            quantity_unit=dose.quantity_unit or (dose.form if dose.quantity and dose.form in _COUNTED_FORMS else None),
+            refills=dose.refills,
+            days=dose.days,
+            directions=dose.directions,
+        ),
+        (printed[0], printed[0] + len(text)),
+    )
+
+
+_COUNTED_FORMS = frozenset({"tablet", "capsule", "patch", "pad", "suppository", "film", "lozenge"})
