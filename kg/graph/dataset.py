@@ -28,10 +28,21 @@ _THING_CLASSES = {"condition": "Condition", "drug": "Drug", "guideline": "Guidel
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How well one field is read: F1 against careful readers' annotations, and its standard deviation over letters."""
+    """How well one field is read, against careful readers' annotations.
 
+    Attributes:
+        precision: share of the facts found that are right.
+        recall: share of the annotated facts that are found.
+        f1: their harmonic mean.
+        sd: bootstrap standard deviation of F1 over letters.
+        n: annotated facts.
+    """
+
+    precision: float
+    recall: float
     f1: float
-    sd: float | None = None
+    sd: float
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +50,15 @@ class Accuracy:
     """How accurate reading was measured to be.
 
     Attributes:
+        version: of this program.
+        date: of the measurement, ISO 8601.
         letters: how many annotated letters it was measured on.
         description: which letters these are.
         figures: field to figure.
     """
 
+    version: str
+    date: str
     letters: int
     description: str
     figures: dict[str, Figure]
@@ -142,9 +157,8 @@ def _measurements(dataset: NamedNode, measured: Accuracy) -> list[Triple]:
             Triple(metric, _term("rdf:type"), _term("dqv:Metric")),
             Triple(metric, _term("rdfs:label"), Literal(name)),
         ]
-        if figure.sd is not None:
-            deviation = Literal(f"{figure.sd:.4f}", datatype=_term("xsd:decimal"))
-            triples.append(Triple(node, NamedNode(f"{ONTOLOGY}standardDeviation"), deviation))
+        deviation = Literal(f"{figure.sd:.4f}", datatype=_term("xsd:decimal"))
+        triples.append(Triple(node, NamedNode(f"{ONTOLOGY}standardDeviation"), deviation))
     return triples
 
 

@@ -107,8 +107,7 @@ def _accuracy() -> dict[str, object] | None:
         "letters": measured.letters,
         "description": measured.description,
         "figures": [
-            [readable(name), f"{figure.f1:.3f}", "" if figure.sd is None else f"{figure.sd:.3f}"]
-            for name, figure in measured.figures.items()
+            [readable(name), f"{figure.f1:.3f}", f"{figure.sd:.3f}"] for name, figure in measured.figures.items()
         ],
     }
 

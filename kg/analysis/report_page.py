@@ -1,0 +1,140 @@
+"""The report as one self-contained HTML file: tables whose rows lead to the cases behind them, plots, what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+from kg.analysis.labels import label
+from kg.analysis.plots import forest, heat_map, trend
+from kg.analysis.rates import SMALL
+from kg.analysis.report import Report, ReportTable
+from kg.graph.dataset import Accuracy, accuracy
+
+__all__ = ["report_page", "write_report_page"]
+
+_STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+_FORESTS = {"by-category": "category", "by-class": "class", "by-drug": "drug", "by-guideline": "guideline"}
+_HIDDEN = frozenset({"small", "low", "high"})
+_HEADINGS = {
+    "value": "",
+    "overturn_rate": "overturned, % (95 % interval)",
+    "partially_overturned": "partially",
+    "days_median": "days, median",
+    "days_lower": "lower quartile",
+    "days_upper": "upper quartile",
+    "letters_with_days": "letters with both dates",
+}
+_CAVEATS = (
+    "These are published determinations of refusals that somebody appealed: no sample of all requests, nor of all refusals.",
+    "A rate describes the letters counted. Groups differ in much besides what names them, so that a difference between "
+    "two rates is no effect of one thing on another.",
+    f"Rows of fewer than {SMALL} requests are marked: their rates say little. Many rates stand side by side, of which "
+    "some look unusual by chance alone; no row is singled out by a test.",
+    "Facts were read from letters by a program, with the accuracy stated below. This is neither legal nor medical advice.",
+)
+
+
+def write_report_page(report: Report, out: Path) -> Path:
+    """Write the report's page; it appears under its name when it is whole."""
+    partial = out.with_name(out.name + ".partial")
+    partial.write_text(report_page(report), encoding="utf-8", newline="\n")
+    return partial.replace(out)
+
+
+def report_page(report: Report) -> str:
+    """The report's page, as HTML that asks the network for nothing and runs no script."""
+    return "".join(_parts(report))
+
+
+def _parts(report: Report) -> Iterator[str]:
+    span = f"decided {report.first} to {report.last}" if report.first else "without dates of decision"
+    subset = f" Only {escape('; '.join(report.filters))}." if report.filters else ""
+    yield (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>Independent Medical Review: report</title><style>{_STYLE}</style></head><body>"
+        "<header><h1>Independent Medical Review, in numbers</h1>"
+        f"<p>{report.requests:,} requests in {report.letters:,} letters, {span}.{subset}</p></header><main>"
+    )
+    yield '<nav aria-label="Tables"><ul>'
+    for table in report.tables:
+        yield f'<li><a href="#{table.name}">{escape(table.title)}</a></li>'
+    yield '</ul></nav><section id="mind"><h2>What to mind</h2><ul>'
+    yield "".join(f"<li>{escape(caveat)}</li>" for caveat in _CAVEATS)
+    yield "</ul></section>"
+    for table in report.tables:
+        yield from _table(report, table)
+    yield from _accuracy(accuracy())
+    yield "</main></body></html>\n"
+
+
+def _table(report: Report, table: ReportTable) -> Iterator[str]:
+    yield f'<section id="{table.name}"><h2>{escape(table.title)}</h2><p>{escape(table.note)}</p>'
+    if table.rows.is_empty():
+        yield "<p>None.</p></section>"
+        return
+    if table.name == "quarters":
+        yield f"<figure>{trend(table.rows)}</figure>"
+    if table.name in _FORESTS:
+        yield f"<figure>{forest(table.rows, _FORESTS[table.name])}</figure>"
+    if table.name == "by-class":
+        yield f"<figure>{heat_map(report.table)}</figure>"
+    columns = [name for name in table.rows.columns if name not in _HIDDEN]
+    yield '<div class="scroll"><table><thead><tr>'
+    yield "".join(f'<th scope="col">{_HEADINGS.get(name, escape(name.replace("_", " ")))}</th>' for name in columns)
+    yield '<th scope="col">cases</th></tr></thead><tbody>'
+    dimension = table.name.removeprefix("by-")
+    for row, cases in zip(table.rows.iter_rows(named=True), table.cases, strict=True):
+        small = row.get("small")
+        yield '<tr class="small">' if small else "<tr>"
+        for name in columns:
+            yield _cell(name, row, dimension)
+        yield f"<td>{_behind(cases)}</td></tr>"
+    yield "</tbody></table></div>"
+    if table.total_rows > table.rows.height:
+        yield f"<p>The {table.rows.height} most frequent of {table.total_rows:,}.</p>"
+    yield "</section>"
+
+
+def _cell(name: str, row: dict[str, object], dimension: str) -> str:
+    value = row[name]
+    if name == "overturn_rate":
+        low, high = row.get("low"), row.get("high")
+        interval = f" ({_percent(low)} to {_percent(high)})" if isinstance(low, float) else ""
+        mark = ' <abbr title="few requests">few</abbr>' if row.get("small") else ""
+        return f"<td>{_percent(value)}{interval}{mark}</td>"
+    if isinstance(value, str):
+        return f'<th scope="row">{escape(label(dimension, value))}</th>'
+    if value is None:
+        return "<td></td>"
+    return f"<td>{value:,.1f}</td>" if isinstance(value, float) else f"<td>{value:,}</td>"
+
+
+def _percent(share: object) -> str:
+    return f"{100 * share:.1f}" if isinstance(share, float) else ""
+
+
+def _behind(cases: tuple[str, ...]) -> str:
+    if not cases:
+        return ""
+    listed = "".join(f"<li>{escape(case)}</li>" for case in cases)
+    return f"<details><summary>{len(cases)}</summary><ul>{listed}</ul></details>"
+
+
+def _accuracy(measured: Accuracy | None) -> Iterator[str]:
+    yield '<section id="accuracy"><h2>How accurately each field is read</h2>'
+    if measured is None:
+        yield "<p>Not measured.</p></section>"
+        return
+    yield (
+        f"<p>Against careful readers' annotations of {measured.letters} letters, version {escape(measured.version)}, "
+        f'{escape(str(measured.date))}.</p><div class="scroll"><table><thead><tr><th scope="col">field</th>'
+        '<th scope="col">F1</th><th scope="col">facts</th></tr></thead><tbody>'
+    )
+    for name, figure in measured.figures.items():
+        field = escape(name.replace("_", " "))
+        yield f'<tr><th scope="row">{field}</th><td>{figure.f1:.3f}</td><td>{figure.n:,}</td></tr>'
+    yield "</tbody></table></div></section>"
