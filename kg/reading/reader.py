@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from kg.determination import (
     Category,
@@ -24,10 +25,12 @@ from kg.letters.layout import cut
 from kg.letters.sections import ItemSections
 from kg.reading.categories import read_category
 from kg.reading.citations import read_citations
+from kg.reading.drugs import read_drugs
 from kg.reading.header import read_header
-from kg.reading.items import read_request
+from kg.reading.items import Request, read_request
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.notes import Notes
+from kg.reading.orders import read_orders
 from kg.reading.patient import read_patient
 from kg.reading.rationale import RationaleReading, read_rationale
 from kg.reading.reviewer import read_reviewer
@@ -55,7 +58,11 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     header = read_header(letter)
     reviewer = read_reviewer(letter)
     patient = read_patient(letter)
-    items = tuple(_read_item(letter, part, f"/items/{index}", notes) for index, part in enumerate(sections.items))
+    disputed = [_read_disputed(letter, part) for part in sections.items]
+    requested = {name for item in disputed for order in item.orders for name in order.value.ingredients}
+    drugs = read_drugs(letter, requested, [item.request.request.span for item in disputed])
+    items = tuple(_read_item(letter, item, f"/items/{index}", notes) for index, item in enumerate(disputed))
+    notes.problems.extend(drugs.problems)
     return Determination(
         source=source,
         sha256=sha256,
@@ -74,26 +81,40 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
         ),
         patient=Patient(notes.optional("/patient/age", patient.age), notes.optional("/patient/sex", patient.sex)),
         diagnoses=(),
-        drugs=(),
+        drugs=notes.each("/drugs", drugs.drugs),
         items=items,
         evidence=tuple(notes.evidence),
         problems=tuple(notes.problems),
     )
 
 
-def _read_item(letter: ScannedLetter, part: ItemSections, pointer: str, notes: Notes) -> Item:
-    request = read_request(letter.flat, part.heading)
-    orders: tuple[Fact[DrugOrder], ...] = ()
-    category = read_category(letter, request.request.span, orders)
+@dataclass(frozen=True, slots=True)
+class _Disputed:
+    """A disputed treatment while it is read: its sections, and what its heading says."""
+
+    sections: ItemSections
+    request: Request
+    orders: tuple[Fact[DrugOrder], ...]
+    category: Category
+
+
+def _read_disputed(letter: ScannedLetter, sections: ItemSections) -> _Disputed:
+    request = read_request(letter.flat, sections.heading)
+    orders = read_orders(letter, request.request.span)
+    return _Disputed(sections, request, orders, read_category(letter, request.request.span, orders))
+
+
+def _read_item(letter: ScannedLetter, item: _Disputed, pointer: str, notes: Notes) -> Item:
+    part, request = item.sections, item.request
     notes.evidence.append(Evidence(f"{pointer}/decision", part.decision_span))
-    rationale = _read_rationale(letter, part, category, pointer, notes)
+    rationale = _read_rationale(letter, part, item.category, pointer, notes)
     return Item(
         request=notes.of(f"{pointer}/request", request.request),
         original_request=notes.optional(f"{pointer}/original_request", request.original),
         authorized_portion=notes.optional(f"{pointer}/authorized_portion", request.authorized),
         decision=part.decision,
-        category=category,
-        drugs=notes.each(f"{pointer}/drugs", orders),
+        category=item.category,
+        drugs=notes.each(f"{pointer}/drugs", item.orders),
         claims_administrator=_read_side(letter, part.claims_administrator, f"{pointer}/claims_administrator", notes),
         reviewer=_read_side(letter, part.reviewer, f"{pointer}/reviewer", notes),
         conclusion=notes.optional(f"{pointer}/conclusion", rationale.conclusion) or Conclusion.UNCLEAR,
