@@ -40,7 +40,7 @@ def _guideline(path: str) -> str:
     source, _, name = path.partition("/")
     known = vocabulary().table.guidelines.get(path)
     title = known.label if known else name.replace("-", " ").title()
-    source = source.upper() if source != "other" else ""
+    source = source.upper() if name and source != "other" else ""
     return title if title.startswith(source) and title else f"{source} {title}".strip()
 
 

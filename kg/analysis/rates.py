@@ -31,7 +31,8 @@ def wilson(hits: int, trials: int) -> tuple[float, float]:
     share, square = hits / trials, _Z * _Z
     middle = (share + square / (2 * trials)) / (1 + square / trials)
     half = _Z * sqrt(share * (1 - share) / trials + square / (4 * trials * trials)) / (1 + square / trials)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # The bounds are 0 and 1 exactly where nothing or everything hits, whatever the rounding.
+    return (middle - half if hits else 0.0), (middle + half if hits < trials else 1.0)
 
 
 def rates(table: pl.DataFrame, dimension: str) -> pl.DataFrame:

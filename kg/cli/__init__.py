@@ -27,8 +27,10 @@ from kg.cli.build import build
 from kg.cli.failure import Failure
 from kg.cli.push import push
 from kg.cli.query import query
+from kg.cli.report import report
 from kg.cli.sample import sample
 from kg.cli.show import show
+from kg.cli.validate import validate
 
 __all__ = ["app", "main"]
 
@@ -60,8 +62,10 @@ def _root(
 app.command("build")(build)
 app.command("push")(push)
 app.command("query")(query)
+app.command("report")(report)
 app.command("sample")(sample)
 app.command("show")(show)
+app.command("validate")(validate)
 
 
 def main() -> None:
