@@ -6,7 +6,7 @@ import itertools
 import re
 
 from kg.determination import Decision, Layout, Span
-from kg.letters.sections import ItemSections, Sections
+from kg.letters.sections import ItemSections, Sections, trimmed
 from kg.letters.unreadable import UnreadableLetter
 
 __all__ = ["MARKS", "cut_final_determination"]
@@ -125,12 +125,12 @@ def _cut_item(flat: str, heading: int, decision: re.Match[str], end: int) -> Ite
     claims_end = reviewer[0] if reviewer else reviewer_end
     claims_administrator = _label(flat, _CLAIMS_ADMINISTRATOR, decision.end(), claims_end)
     return ItemSections(
-        heading=_trimmed(flat, (heading, decision.start())),
+        heading=trimmed(flat, (heading, decision.start())),
         decision=_decision(decision["decision"]),
         decision_span=decision.span("decision"),
-        claims_administrator=_trimmed(flat, (claims_administrator[1], claims_end)) if claims_administrator else None,
-        reviewer=_trimmed(flat, (reviewer[1], reviewer_end)) if reviewer else None,
-        rationale=_trimmed(flat, (rationale[1], end)) if rationale else None,
+        claims_administrator=trimmed(flat, (claims_administrator[1], claims_end)) if claims_administrator else None,
+        reviewer=trimmed(flat, (reviewer[1], reviewer_end)) if reviewer else None,
+        rationale=trimmed(flat, (rationale[1], end)) if rationale else None,
     )
 
 
@@ -148,12 +148,3 @@ def _decision(words: str) -> Decision:
     if "part" in words:
         return Decision.PARTIALLY_OVERTURNED
     return Decision.UPHELD if words == "upheld" else Decision.OVERTURNED
-
-
-def _trimmed(flat: str, span: Span) -> Span:
-    start, end = span
-    while start < end and flat[start] == " ":
-        start += 1
-    while end > start and flat[end - 1] == " ":
-        end -= 1
-    return start, end

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.determination import Decision, Layout, Span
 
-__all__ = ["ItemSections", "Sections"]
+__all__ = ["ItemSections", "Sections", "trimmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,17 @@ class Sections:
     summary: Span | None
     items: tuple[ItemSections, ...]
     body: Span
+
+
+def trimmed(flat: str, span: Span) -> Span:
+    """A span without the spaces at its ends.
+
+    >>> trimmed("a  b c ", (1, 7))
+    (3, 6)
+    """
+    start, end = span
+    while start < end and flat[start] == " ":
+        start += 1
+    while end > start and flat[end - 1] == " ":
+        end -= 1
+    return start, end
