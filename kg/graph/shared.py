@@ -15,7 +15,9 @@ from kg.vocabulary import ontology_directory, vocabulary
 
 __all__ = ["named_things", "quad_lines", "vocabulary_statements"]
 
-_NAMED_THING = re.compile(re.escape(f"<{THINGS}") + r"((?:condition|drug|guideline|section|specialty)/[^>\s]*)>")
+_NAMED_THING = re.compile(
+    re.escape(f"<{THINGS}") + r"((?:condition|drug|guideline|problem|section|specialty)/[^>\s]*)>"
+)
 _ALWAYS = ("outcome/", "reason/", "category/", ONTOLOGY)
 """What every build describes whole, whatever its letters name: the small schemes and the ontology itself."""
 
@@ -86,7 +88,7 @@ def vocabulary_statements(named: Iterable[str]) -> list[str]:
         if path in done:
             continue
         done.add(path)
-        described = known.get(path) or _section_by_rule(path)
+        described = known.get(path, []) + _section_by_rule(path)
         triples += described
         wanted += [
             triple.object.value.removeprefix(THINGS)
@@ -130,7 +132,7 @@ def _is_ours(quad: Quad) -> bool:
 def _section_by_rule(path: str) -> list[Triple]:
     """Describe a section of one edition, or a topic of one ODG chapter, from what is known of it whatever the edition.
 
-    The vocabulary lists a section once. Its IRI in each edition is minted when a letter cites it there.
+    The vocabulary lists a section once. Its IRI in each edition, or each chapter, is minted when a letter cites it there.
     """
     kind, _, section = path.partition("/")
     guideline, _, name = section.rpartition("/")
@@ -138,18 +140,17 @@ def _section_by_rule(path: str) -> list[Triple]:
         return []
     sections = vocabulary().table.sections
     work = _EDITION.sub("", guideline)
-    topic = f"{work.partition('/')[0]}/{name}"
-    known = sections.get(f"{work}/{name}") or sections.get(topic)
-    if known is None:
+    listed, topic = f"{work}/{name}", f"{work.partition('/')[0]}/{name}"
+    known = sections.get(listed) or sections.get(topic)
+    if known is None or section in sections:
         return []
     subject = NamedNode(f"{THINGS}{path}")
-    described = [
+    above = Triple(subject, _VERSION_OF, NamedNode(f"{THINGS}section/{listed}"))
+    if work == guideline:
+        above = Triple(subject, _BROADER, NamedNode(f"{THINGS}section/{topic}"))
+    return [
         Triple(subject, _TYPE, _SECTION),
         Triple(subject, _LABEL, Literal(known.label)),
         Triple(subject, _SECTION_OF, NamedNode(f"{THINGS}guideline/{guideline}")),
+        above,
     ]
-    if work != guideline:
-        described.append(Triple(subject, _VERSION_OF, NamedNode(f"{THINGS}section/{work}/{name}")))
-    elif work != topic.partition("/")[0]:
-        described.append(Triple(subject, _BROADER, NamedNode(f"{THINGS}section/{topic}")))
-    return described

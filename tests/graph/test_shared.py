@@ -63,3 +63,24 @@ def test_a_build_describes_its_counts_without_saying_when() -> None:
 def test_two_builds_are_two_data_sets() -> None:
     one, other = (dataset_statements(DatasetSummary(sha * 64, 1, 1, 1, [])) for sha in "ab")
     assert {s for s in subjects(one) if s.startswith("dataset/")}.isdisjoint(subjects(other))
+
+
+def test_a_section_of_one_edition_is_described_from_what_is_known_of_it_in_any() -> None:
+    path = "section/mtus/chronic-pain-medical-treatment/2009/topical-analgesics"
+    found = {
+        (quad.subject.value.removeprefix(THINGS), quad.predicate.value.rpartition("#")[2], quad.object.value)
+        for quad in quads(vocabulary_statements([path]))
+    }
+    assert {
+        (path, "type", f"{ONTOLOGY}GuidelineSection"),
+        (path, "prefLabel", "Topical analgesics"),
+        (path, "sectionOf", f"{THINGS}guideline/mtus/chronic-pain-medical-treatment/2009"),
+        (path, "pages", "111-113"),
+        ("guideline/mtus/chronic-pain-medical-treatment/2009", "type", f"{ONTOLOGY}Guideline"),
+    } <= found
+
+
+def test_a_topic_of_one_chapter_is_narrower_than_the_topic_that_chapters_share() -> None:
+    path = "section/odg/shoulder/2016/acromioplasty"
+    described = subjects(vocabulary_statements([path]))
+    assert {path, "section/odg/shoulder/acromioplasty", "section/odg/acromioplasty", "guideline/odg"} <= described

@@ -1,0 +1,54 @@
+"""`kg validate`: whether a build is sound."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.failure import Failure
+from kg.cli.options import DEFAULT_BUILD, BuildFolder
+
+__all__ = ["validate"]
+
+_SHOWN = 50
+
+
+def validate(
+    build: BuildFolder = DEFAULT_BUILD,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Check the shapes on every letter of a build of more than 5,000.")
+    ] = False,
+) -> None:
+    """Check a build: the invariants on every letter, the SHACL shapes on every letter or a sample of 5,000.
+
+    kg validate --build exports
+    """
+    import msgspec
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress
+
+    from kg.graph.validation import Report, validated
+
+    try:
+        with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=Console(stderr=True)) as bar:
+            tasks = {step: bar.add_task(step, total=None) for step in ("invariants", "shapes")}
+
+            def progress(step: str, done: int, total: int) -> None:
+                bar.update(tasks[step], advance=done, total=total)
+
+            report: Report = validated(build, everything=everything, progress=progress)
+    except OSError as error:
+        raise Failure(f"{error.filename or build}: {error.strerror}; run kg build first, or name a build") from None
+    except msgspec.MsgspecError as error:
+        raise Failure(f"{build} is not a build of this program ({error}); run kg build again") from None
+    for finding in report.findings[:_SHOWN]:
+        typer.echo(f"{finding.check}: {finding.where}: {finding.message}")
+    if report.total > _SHOWN:
+        typer.echo(f"... and {report.total - _SHOWN} more")
+    typer.echo(
+        f"invariants checked on {report.letters:,} letters, shapes on {report.shaped:,}: "
+        + (f"{report.total:,} findings" if report.total else "all conform")
+    )
+    if report.total:
+        raise typer.Exit(1)
