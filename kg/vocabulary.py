@@ -133,7 +133,7 @@ class Ground:
         reason: the ground, a value of `kg.determination.Reason`.
         cues: keys of the cue words, in the order in which they stand.
         within: how many characters at most lie between the first cue and the second; 0 for a single cue.
-        outright: whether the words state the ground by themselves, or only where no other ground is stated.
+        strength: 3 states the ground outright, 2 only where no ground is stated outright, 1 where nothing else is stated.
         of_guideline: whether the words count also where the sentence only reports a guideline.
         categories: the service categories whose requests the words are a ground for; empty for all.
     """
@@ -141,7 +141,7 @@ class Ground:
     reason: str
     cues: tuple[str, ...]
     within: int = 0
-    outright: bool = True
+    strength: int = 3
     of_guideline: bool = False
     categories: tuple[str, ...] = ()
 

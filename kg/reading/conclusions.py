@@ -11,7 +11,7 @@ from kg.vocabulary import Match
 
 __all__ = ["read_conclusion"]
 
-_BEFORE = frozenset({"negation"})
+_BEFORE = frozenset({"negation", "undocumented", "unfit", "criteria-unmet", "not-advised"})
 _AFTER = frozenset({"negation", "undocumented", "criteria-unmet", "unfit"})
 _NEGATION_REACH = 45
 _DENIAL_REACH = 90

@@ -11,7 +11,7 @@ from kg.determination import Category, Conclusion, RationaleCitation, Reason, Sp
 from kg.reading.conclusions import read_conclusion
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.rationale_citations import read_rationale_citations
-from kg.reading.reasons import read_reasons
+from kg.reading.reasons import joined, read_reasons
 from kg.reading.voices import guideline_spans, voiced_sentences
 from kg.vocabulary import Match, TermKind, vocabulary
 
@@ -59,12 +59,12 @@ def read_rationale(letter: ScannedLetter, rationale: Span, category: Category = 
 
 
 def _by_sentence(words: list[Match], spans: list[Span]) -> list[list[Match]]:
-    """Deal the words of a passage out to its sentences."""
+    """Deal the cues of a passage out to its sentences."""
     dealt: list[list[Match]] = []
     at = 0
     for _, end in spans:
         first = at
         while at < len(words) and words[at].start < end:
             at += 1
-        dealt.append(words[first:at])
+        dealt.append(joined(words[first:at]))
     return dealt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from kg.reading.letter import Fact
 from kg.reading.voices import Sentence, Voice
 from kg.vocabulary import Ground, Match, vocabulary
 
-__all__ = ["Grounds", "read_reasons"]
+__all__ = ["Grounds", "joined", "read_reasons"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +24,31 @@ class Grounds:
 
 
 class _Stated(NamedTuple):
-    """A ground stated somewhere in a rationale."""
+    """A ground stated somewhere in a rationale; the strength is that of its words."""
 
     reason: Reason
     span: Span
     sentence: Span
-    outright: bool
-    applied: bool
+    strength: int
 
 
 _NEGATION = "negation"
 _ABSENCE = "absence"
-_DOCUMENTATION = "documentation"
-_NOTHING_DOCUMENTED = "nothing-documented"
-_NEGATED_DOCUMENTATION_REACH = 40
+_DENIED = {"documentation": "nothing-documented", "recorded": "undocumented"}
+_SCARCITY = "scarcity"
+_FAILING = "failing"
+_CONSERVATIVE_CARE = "conservative-care"
+_MASK = "mask"
+_HYPOTHETICAL = "hypothetical"
+_HYPOTHETICALLY_DENIED = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _FAILING})
+_HYPOTHESIS_REACH = 60
+_PLAIN_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY})
+_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY, "nothing-documented", "undocumented"})
+_DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
+"""Characters at most between a negation and the documentation that it denies."""
 _NEGATED_CUE_REACH = 25
 _CLAUSE_END = "clause-end"
-_GENERAL = frozenset({"nothing-documented", "rationale", "undocumented"})
+_GENERAL = frozenset({"negation", "nothing-documented", "rationale", "undocumented"})
 """Cues that say that something is missing without saying what; a specific cue in their sentence takes their place."""
 
 
@@ -61,9 +69,9 @@ def read_reasons(
     stated: list[_Stated] = []
     of_patient = False
     for sentence, words in zip(voiced, cues, strict=True):
-        of_patient = of_patient or sentence.voice is Voice.PATIENT
+        of_patient = of_patient or sentence.applied_from < sentence.span[1]
         if words and sentence.voice is not Voice.CLOSING:
-            stated += _stated(sentence, _joined(words), category, applied=of_patient and not sentence.quoted)
+            stated += _stated(sentence, words, category, after_patient=of_patient)
     if conclusion is Conclusion.NECESSARY:
         met: tuple[Fact[Reason], ...] = (Fact(Reason.CRITERIA_MET, voiced[-1].span),)
         depends = [s for s in stated if s.reason is Reason.DEPENDENT_ON_APPROVED_SERVICE]
@@ -71,9 +79,8 @@ def read_reasons(
             met = (*met, Fact(Reason.DEPENDENT_ON_APPROVED_SERVICE, depends[0].span))
         return Grounds(met, None)
     stated = [s for s in stated if s.reason is not Reason.DEPENDENT_ON_APPROVED_SERVICE]
-    chosen = [s for s in stated if s.outright and s.applied]
-    if not chosen:
-        chosen = [s for s in stated if s.outright] or stated
+    strongest = max((s.strength for s in stated), default=0)
+    chosen = [s for s in stated if s.strength == strongest]
     order: dict[Reason, _Stated] = {}
     for s in chosen:
         order.setdefault(s.reason, s)
@@ -81,42 +88,66 @@ def read_reasons(
     return Grounds(facts, chosen[0].sentence if chosen else None)
 
 
-def _joined(words: Sequence[Match]) -> Sequence[Match]:
-    """Read a negation and the documentation that it denies as one cue."""
-    joined: list[Match] = []
+def joined(words: Iterable[Match]) -> list[Match]:
+    """Read a negation and the documentation that it denies as one cue.
+
+    "no" and "evidence" are a cue:nothing-documented, "not" and "provided" a cue:undocumented; documentation that nothing
+    denies, and scarcity of anything else, is no cue. "Failed to" is a negation, but in "no evidence that the drug failed
+    to help" it is the failure that was not shown.
+    """
+    found: list[Match] = []
+    denied = False
+    hypothesis = 0
     for word in words:
-        if word.key == _DOCUMENTATION:
-            before = joined[-1] if joined else None
-            if (
-                before is not None
-                and before.key in (_NEGATION, _NOTHING_DOCUMENTED)
-                and word.start - before.end < _NEGATED_DOCUMENTATION_REACH
-            ):
-                joined[-1] = Match(before.start, word.end, _NOTHING_DOCUMENTED)
+        kind = word.key
+        if kind == _MASK:
             continue
-        joined.append(word if word.key != _ABSENCE else word._replace(key=_NEGATION))
-    return joined
+        if kind == _HYPOTHETICAL:
+            hypothesis = word.end + _HYPOTHESIS_REACH
+            continue
+        if word.start < hypothesis and kind in _HYPOTHETICALLY_DENIED:
+            continue
+        before = found[-1] if found else None
+        made = _DENIED.get(kind)
+        if made is not None:
+            if before is not None and before.key in _DENIALS and word.start - before.end < _DENIED_REACH[made]:
+                found[-1] = Match(before.start, word.end, made if before.key in _PLAIN_DENIALS else before.key)
+            continue
+        if kind == _FAILING:
+            word = Match(word.start, word.end, _CONSERVATIVE_CARE if denied else _NEGATION)
+        if kind == _CLAUSE_END:
+            denied = False
+        elif kind in _DENIALS:
+            denied = True
+        found.append(word)
+    return found
 
 
-def _stated(sentence: Sentence, words: Sequence[Match], category: Category, *, applied: bool) -> list[_Stated]:
-    """The grounds that one sentence states."""
+def _stated(sentence: Sentence, words: Sequence[Match], category: Category, *, after_patient: bool) -> list[_Stated]:
+    """The grounds that one sentence states.
+
+    A cue that takes part in a ground of several cues states none by itself, and a cue that says only that something is
+    missing gives way to one that says what.
+    """
     grounds = _grounds()
-    of_patient = sentence.voice is Voice.PATIENT
-    found: list[_Stated] = []
-    general: list[_Stated] = []
+    found: list[tuple[_Stated, Ground, int, int]] = []
     for i, first in enumerate(words):
+        quoted = sentence.reports(first.start)
+        applied = first.start >= sentence.applied_from and not quoted
         for ground in grounds.get(first.key, ()):
-            if not (of_patient or ground.of_guideline) or (ground.categories and category not in ground.categories):
+            if not (applied or ground.of_guideline) or (ground.categories and category not in ground.categories):
                 continue
             if len(ground.cues) == 1 and _negated(words, i):
                 continue
-            end = _reach(ground, words, i)
-            if end:
-                stated = _Stated(Reason(ground.reason), (first.start, end), sentence.span, ground.outright, applied)
-                (general if _GENERAL.intersection(ground.cues) == set(ground.cues) - {_NEGATION} else found).append(
-                    stated
-                )
-    return found or general
+            last = _last(ground, words, i)
+            if last is not None:
+                strength = ground.strength if applied or (after_patient and not quoted) else 1
+                stated = _Stated(Reason(ground.reason), (first.start, words[last].end), sentence.span, strength)
+                found.append((stated, ground, i, last))
+    taken = {position for _, ground, first, last in found if len(ground.cues) > 1 for position in (first, last)}
+    found = [row for row in found if len(row[1].cues) > 1 or row[2] not in taken]
+    specific = [stated for stated, ground, _, _ in found if not _GENERAL.issuperset(ground.cues)]
+    return specific or [stated for stated, _, _, _ in found]
 
 
 def _negated(words: Sequence[Match], at: int) -> bool:
@@ -124,29 +155,28 @@ def _negated(words: Sequence[Match], at: int) -> bool:
     if at == 0:
         return False
     before = words[at - 1]
-    return before.key in (_NEGATION, _NOTHING_DOCUMENTED) and words[at].start - before.end < _NEGATED_CUE_REACH
+    return before.key in _DENIALS and before.key != _SCARCITY and words[at].start - before.end < _NEGATED_CUE_REACH
 
 
-def _reach(ground: Ground, words: Sequence[Match], first: int) -> int:
-    """Where the last of a ground's cues ends, the first being words[first]; 0 where one is missing."""
-    end = words[first].end
+def _last(ground: Ground, words: Sequence[Match], first: int) -> int | None:
+    """The position of the last of a ground's cues, the first being words[first]; None where one is missing."""
     position = first
     for key in ground.cues[1:]:
-        limit = end + ground.within
+        limit = words[position].end + ground.within
         while True:
             position += 1
             if position == len(words) or words[position].start > limit or words[position].key == _CLAUSE_END:
-                return 0
+                return None
             if words[position].key == key:
                 break
-        end = words[position].end
-    return end
+    return position
 
 
 @cache
 def _grounds() -> dict[str, tuple[Ground, ...]]:
-    """Grounds by their first cue."""
+    """Grounds by their first cue; what a negation begins, an absence begins too."""
     by_first: dict[str, tuple[Ground, ...]] = {}
     for _, ground in sorted(vocabulary().table.grounds.items()):
         by_first[ground.cues[0]] = (*by_first.get(ground.cues[0], ()), ground)
+    by_first[_ABSENCE] = (*by_first.get(_ABSENCE, ()), *by_first.get(_NEGATION, ()))
     return by_first

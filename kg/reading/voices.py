@@ -24,14 +24,27 @@ class Voice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a rationale and who speaks in it."""
+    """A sentence of a rationale and who speaks in it.
+
+    Attributes:
+        span: where it stands.
+        voice: who speaks.
+        quotation: the first quotation that it holds or stands in, None where it has none.
+        applied_from: from where on its words are said of the patient; its end where they are not.
+    """
 
     span: Span
     voice: Voice
-    quoted: bool
+    quotation: Span | None
+    applied_from: int
+
+    def reports(self, at: int) -> bool:
+        """Whether the word at an offset stands in a quotation."""
+        return self.quotation is not None and self.quotation[0] <= at < self.quotation[1]
 
 
 _GUIDELINES = frozenset({"guideline", "mtus", "mtus-document", "odg", "acoem", "publisher"})
+_APPLIED = "applied"
 _SAYING_REACH = 70
 _LONGEST_QUOTED_TERM = 40
 
@@ -56,9 +69,13 @@ def voiced_sentences(flat: str, span: Span, words: Sequence[Match]) -> list[Sent
         first = at
         while at < len(words) and words[at].start < sentence[1]:
             at += 1
-        quoted = any(start <= sentence[0] and sentence[1] <= end + 1 for start, end in quotations)
+        quotation = next((q for q in quotations if q[0] < sentence[1] and sentence[0] < q[1]), None)
+        quoted = quotation is not None and quotation[0] <= sentence[0] and sentence[1] <= quotation[1] + 1
         said_by = Voice.GUIDELINE if quoted else _speaker(words[first:at], voice)
-        found.append(Sentence(sentence, said_by, quoted))
+        applied_from = sentence[0] if said_by is Voice.PATIENT else sentence[1]
+        if said_by is Voice.GUIDELINE and not quoted:
+            applied_from = next((word.start for word in words[first:at] if word.key == _APPLIED), applied_from)
+        found.append(Sentence(sentence, said_by, quotation, applied_from))
         if said_by is not Voice.CLOSING and not quoted:
             voice = said_by
     return found
@@ -92,9 +109,10 @@ def guideline_spans(letter: ScannedLetter, span: Span) -> list[Span]:
 def _speaker(words: Sequence[Match], before: Voice) -> Voice:
     """Who speaks in a sentence with these words, after a sentence in the voice `before`: whoever is named first."""
     request = False
+    rule = before is Voice.GUIDELINE and any(word.key == "exclusion" for word in words)
     for position, word in enumerate(words):
         kind = word.key
-        if kind == "patient" or (kind == "past" and before is Voice.PATIENT):
+        if kind == _APPLIED or (kind == "patient" and not rule) or (kind == "past" and before is Voice.PATIENT):
             return Voice.PATIENT
         if kind in _GUIDELINES:
             return Voice.PATIENT if request and not _says(words, position) else Voice.GUIDELINE
