@@ -122,8 +122,7 @@ def _described(name: str, statements: list[ox.Quad]) -> Iterator[Node | Edge]:
             if predicate == _TYPE:
                 kind = _local(target.value) if target.value.startswith(ONTOLOGY) or not kind else kind
             elif (
-                target.value != SOFTWARE
-                and target.value.startswith(THINGS)
+                (target.value != SOFTWARE and target.value.startswith(THINGS))
                 or "/case/" in target.value
                 or "/letter/" in target.value
             ):
