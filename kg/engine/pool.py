@@ -19,6 +19,9 @@ from kg.letters.find import FoundLetter
 
 __all__ = ["read_all"]
 
+# A process may be killed before it has said a word, and by no letter's fault.
+_STARTS = 3
+
 _PROGRAM = "from kg.engine.worker import main; main()"
 
 
@@ -125,17 +128,18 @@ class _Reader:
             take(reply)
 
     def _started(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen([sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        try:
-            pickle.dump(self._task, cast(IO[bytes], process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
-            cast(IO[bytes], process.stdin).flush()
-            pickle.load(cast(IO[bytes], process.stdout))
-        except (OSError, EOFError, pickle.UnpicklingError):
-            process.kill()
-            process.wait()
-            message = "a reading process cannot be started: free some memory, or choose fewer --jobs"
-            raise BuildError(message) from None
-        return process
+        for _ in range(_STARTS):
+            process = subprocess.Popen([sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            try:
+                pickle.dump(self._task, cast(IO[bytes], process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
+                cast(IO[bytes], process.stdin).flush()
+                pickle.load(cast(IO[bytes], process.stdout))
+            except (OSError, EOFError, pickle.UnpicklingError):
+                process.kill()
+                process.wait()
+            else:
+                return process
+        raise BuildError("a reading process cannot be started: free some memory, or choose fewer --jobs")
 
     def _ask(self, batch: list[FoundLetter]) -> Reply:
         process = self._process
