@@ -25,6 +25,7 @@ from kg.letters.layout import cut
 from kg.letters.sections import ItemSections
 from kg.reading.categories import read_category
 from kg.reading.citations import read_citations
+from kg.reading.diagnoses import read_diagnoses
 from kg.reading.drugs import read_drugs
 from kg.reading.header import read_header
 from kg.reading.items import Request, read_request
@@ -80,7 +81,7 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
             notes.each("/reviewer/specialties", reviewer.specialties),
         ),
         patient=Patient(notes.optional("/patient/age", patient.age), notes.optional("/patient/sex", patient.sex)),
-        diagnoses=(),
+        diagnoses=notes.each("/diagnoses", read_diagnoses(letter)),
         drugs=notes.each("/drugs", drugs.drugs),
         items=items,
         evidence=tuple(notes.evidence),
