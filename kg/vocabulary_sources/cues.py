@@ -64,7 +64,7 @@ def _grounds(graph: Graph, families: frozenset[str]) -> dict[str, Ground]:
             reason=Reason(_underscored(_object(graph, subject, IMR.indicatesReason))).value,
             cues=cues,
             within=int(str(within)),
-            strength=int(str(_object(graph, subject, IMR.strength))),
+            strength=int(str(_object(graph, subject, IMR.groundStrength))),
             of_guideline=str(graph.value(subject, IMR.voice)) == "any",
             categories=tuple(sorted(Category(_underscored(c)).value for c in graph.objects(subject, IMR.category))),
         )
