@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from kg.letters import final_determination
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.letters import decision_and_rationale, final_determination, notice_of_determination, professional_review
 from kg.letters.sections import Sections
 from kg.letters.unreadable import UnreadableLetter
 
 __all__ = ["cut"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The headings that a layout alone has, and what cuts its letters."""
+
+    marks: tuple[str, ...]
+    cut: Callable[[str], Sections]
+
+
+# The letters of 2014 took their first heading from the layout that came before them, which is therefore asked first.
+_LAYOUTS = (
+    _Layout(decision_and_rationale.MARKS, decision_and_rationale.cut_decision_and_rationale),
+    _Layout(final_determination.MARKS, final_determination.cut_final_determination),
+    _Layout(notice_of_determination.MARKS, notice_of_determination.cut_notice_of_determination),
+    _Layout(professional_review.MARKS, professional_review.cut_professional_review),
+)
 
 
 def cut(text: str) -> Sections:
@@ -17,8 +37,9 @@ def cut(text: str) -> Sections:
             its first decision.
     """
     flat = text.replace("\n", " ")
-    if any(mark in flat for mark in final_determination.MARKS):
-        return final_determination.cut_final_determination(text)
+    for layout in _LAYOUTS:
+        if any(mark in flat for mark in layout.marks):
+            return layout.cut(text)
     raise UnreadableLetter(
         "unknown_layout", "no heading of a known letter layout was found; is this a determination letter?"
     )

@@ -8,7 +8,7 @@ from kg.determination import Reviewer
 from kg.sample.content import Content, DecidedItem
 from kg.sample.dice import Dice
 
-__all__ = ["lay_out_final_determination"]
+__all__ = ["header_block", "lay_out_final_determination"]
 
 _METHOD = (
     "MAXIMUS Federal Services handed the whole file to an expert reviewer who has no tie to the employer, the "
@@ -34,7 +34,7 @@ def lay_out_final_determination(content: Content) -> tuple[str, ...]:
     """The letter's paragraphs in order."""
     paragraphs: list[str] = []
     if content.with_header:
-        paragraphs.append(_header(content))
+        paragraphs.append(header_block(content))
     paragraphs.append("HOW THE IMR FINAL DETERMINATION WAS MADE")
     paragraphs += _method(content.dice, content.reviewer, listed=content.credentials_listed)
     paragraphs += ["CLINICAL CASE SUMMARY", _SUMMARY_INTRODUCTION, content.summary]
@@ -44,7 +44,8 @@ def lay_out_final_determination(content: Content) -> tuple[str, ...]:
     return tuple(paragraphs)
 
 
-def _header(content: Content) -> str:
+def header_block(content: Content) -> str:
+    """The header in its six lines, as text copies of the letters have them."""
     draft = content.draft
     return "\n".join(
         (

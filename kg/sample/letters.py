@@ -3,56 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kg.determination import (
-    Conclusion,
-    Decision,
-    Determination,
-    Drug,
-    DrugRole,
-    Item,
-    Layout,
-    Patient,
-    Priority,
-    Problem,
-    Rationale,
-    RationaleCitation,
-    Reviewer,
-    Role,
-    Sex,
-)
-from kg.sample.citations import ADMINISTRATOR, EXPERT, invent_citations
-from kg.sample.content import Content, DecidedItem
+from kg.determination import Layout, Priority, Reviewer, Role, Sex
+from kg.sample.content import Content
+from kg.sample.decision_and_rationale import lay_out_decision_and_rationale
+from kg.sample.decisions import DEFAULT_RATES, Court, Rates, decide_all
 from kg.sample.dice import Dice
-from kg.sample.draft import DateStyle, Draft, DrugFacts, Worker
-from kg.sample.effects import DEFAULT_EFFECTS, Effect, overturn_rate
+from kg.sample.draft import DateStyle, Draft, Worker
+from kg.sample.effects import DEFAULT_EFFECTS, Effect
 from kg.sample.final_determination import lay_out_final_determination
 from kg.sample.letter import InventedLetter
 from kg.sample.lexicon import lexicon
-from kg.sample.rationale import invent_rationale
-from kg.sample.requests import Request, invent_requests
+from kg.sample.notice_of_determination import lay_out_notice_of_determination
+from kg.sample.professional_review import lay_out_professional_review
+from kg.sample.requests import invent_requests
 from kg.sample.summary import invent_summary
+from kg.sample.truth import true_record
 
-__all__ = ["Rates", "invent_letter", "invent_letters"]
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """How often things happen in a sample; each is a share, 0 to 1."""
-
-    contradiction: float = 0.02
-    modified: float = 0.12
-    misspelled: float = 0.04
-    headerless: float = 0.1
-    credentials_in_sentence: float = 0.2
-    older_citations: float = 0.08
-
+__all__ = ["invent_letter", "invent_letters"]
 
 _LAYOUTS: dict[Layout, Callable[[Content], tuple[str, ...]]] = {
     Layout.FINAL_DETERMINATION: lay_out_final_determination,
+    Layout.DECISION_AND_RATIONALE: lay_out_decision_and_rationale,
+    Layout.NOTICE_OF_DETERMINATION: lay_out_notice_of_determination,
+    Layout.PROFESSIONAL_REVIEW: lay_out_professional_review,
 }
+_FIRST_DECISIONS = {
+    Layout.FINAL_DETERMINATION: (date(2015, 1, 5), 1_000),
+    Layout.DECISION_AND_RATIONALE: (date(2013, 11, 4), 300),
+    Layout.NOTICE_OF_DETERMINATION: (date(2013, 6, 3), 180),
+    Layout.PROFESSIONAL_REVIEW: (date(2013, 2, 4), 150),
+}
+"""When a layout was first used, and for how many days letters are invented from then on."""
 _SPECIALTIES = (
     ("Family Practice",),
     ("Internal Medicine",),
@@ -99,7 +82,7 @@ def invent_letters(
     seed: int,
     layout: Layout = Layout.FINAL_DETERMINATION,
     effects: Sequence[Effect] = DEFAULT_EFFECTS,
-    rates: Rates = Rates(),
+    rates: Rates = DEFAULT_RATES,
 ) -> Iterator[InventedLetter]:
     """Invent letters one after the other; a smaller count gives the first of the same letters."""
     return (invent_letter(seed, position, layout, effects, rates) for position in range(count))
@@ -110,7 +93,7 @@ def invent_letter(
     position: int,
     layout: Layout = Layout.FINAL_DETERMINATION,
     effects: Sequence[Effect] = DEFAULT_EFFECTS,
-    rates: Rates = Rates(),
+    rates: Rates = DEFAULT_RATES,
 ) -> InventedLetter:
     """Invent the letter at one position of a sample.
 
@@ -118,34 +101,34 @@ def invent_letter(
     True
     """
     dice = Dice(seed, position)
-    draft = _begin(dice, seed, position)
+    draft = _begin(dice, seed, position, layout)
     words = lexicon()
     reviewer = Reviewer(tuple(dice.some(_STATES, dice.pick((1, 1, 2, 3)))), dice.pick(_SPECIALTIES))
-    requests = invent_requests(draft, words, dice.pick(_ITEM_COUNTS), rates.modified, rates.misspelled)
+    modified = rates.modified if layout is Layout.FINAL_DETERMINATION else 0.0
+    requests = invent_requests(draft, words, dice.pick(_ITEM_COUNTS), modified, rates.misspelled)
     for request in requests:
         for ingredients, name in request.drugs:
             draft.mention(ingredients, name, Role.REQUESTED, "requested")
     summary = invent_summary(draft, words, requests, rates.misspelled)
     older = dice.chance(rates.older_citations)
     with_header = not dice.chance(rates.headerless)
-    items: list[DecidedItem] = []
-    for request in requests:
-        items.append(_decide(draft, request, reviewer, effects, rates, older=older, first=items[0] if items else None))
+    items = decide_all(Court(draft, reviewer, layout, effects, rates, older), requests)
     content = Content(
         dice,
         draft,
         reviewer,
         summary,
-        tuple(items),
+        items,
         with_header,
         credentials_listed=with_header and not dice.chance(rates.credentials_in_sentence),
     )
     name = draft.case_number if with_header else f"excerpt-{position:07d}"
-    return InventedLetter(name, _LAYOUTS[layout](content), _truth(content, layout))
+    return InventedLetter(name, _LAYOUTS[layout](content), true_record(content, layout))
 
 
-def _begin(dice: Dice, seed: int, position: int) -> Draft:
-    decided = date(2015, 1, 5) + timedelta(days=dice.between(0, 1_000))
+def _begin(dice: Dice, seed: int, position: int, layout: Layout) -> Draft:
+    first, days = _FIRST_DECISIONS[layout]
+    decided = first + timedelta(days=dice.between(0, days))
     assigned = decided - timedelta(days=dice.between(14, 40))
     received = assigned - timedelta(days=dice.between(1, 12))
     refused = received - timedelta(days=dice.between(3, 28))
@@ -164,91 +147,4 @@ def _begin(dice: Dice, seed: int, position: int) -> Draft:
         decision_date=decided,
         priority=Priority.EXPEDITED if dice.chance(0.04) else Priority.STANDARD,
         region=dice.pick(_REGIONS),
-    )
-
-
-def _decide(
-    draft: Draft,
-    request: Request,
-    reviewer: Reviewer,
-    effects: Sequence[Effect],
-    rates: Rates,
-    *,
-    older: bool,
-    first: DecidedItem | None,
-) -> DecidedItem:
-    dice = draft.dice
-    guidelines = lexicon().guidelines
-    claims = invent_citations(dice, guidelines, request, ADMINISTRATOR, older=older)
-    expert = invent_citations(dice, guidelines, request, EXPERT, older=older)
-    sections = [section for row in expert.rows for section in row.sections]
-    if request.dependent and first is not None:
-        decision = first.decision
-    else:
-        overturned = dice.chance(overturn_rate(effects, request, sections, reviewer.specialties))
-        decision = Decision.OVERTURNED if overturned else Decision.UPHELD
-    necessary = (decision is Decision.OVERTURNED) != dice.chance(rates.contradiction)
-    conclusion = Conclusion.NECESSARY if necessary else Conclusion.NOT_NECESSARY
-    return DecidedItem(
-        request, decision, claims, expert, invent_rationale(draft, lexicon(), request, conclusion), conclusion
-    )
-
-
-_ROLES = tuple(Role)
-_NO_SPAN = (0, 0)
-
-
-def _truth(content: Content, layout: Layout) -> Determination:
-    draft = content.draft
-    header = content.with_header
-    items = tuple(_true_item(item) for item in content.items)
-    return Determination(
-        source="",
-        sha256="",
-        text_sha256="",
-        layout=layout,
-        case_number=draft.case_number if header else None,
-        date_assigned=draft.date_assigned if header else None,
-        date_of_injury=draft.date_of_injury,
-        decision_date=draft.decision_date if header else None,
-        ur_denial_date=draft.ur_denial_date,
-        application_received=draft.application_received if header else None,
-        priority=draft.priority if header else None,
-        reviewer=content.reviewer,
-        patient=Patient(draft.worker.age, draft.worker.sex),
-        diagnoses=tuple(draft.diagnoses.values()),
-        drugs=tuple(_true_drug(name, facts) for name, facts in draft.drugs.items()),
-        items=items,
-        problems=tuple(
-            Problem("contradiction", f"/items/{position}")
-            for position, item in enumerate(items)
-            if (item.decision is Decision.OVERTURNED) != (item.conclusion is Conclusion.NECESSARY)
-        ),
-    )
-
-
-def _true_drug(ingredient: str, facts: DrugFacts) -> Drug:
-    roles = sorted(facts.roles, key=lambda role: _ROLES.index(role[0]))
-    return Drug(ingredient, tuple(facts.mentions), roles[0][0], tuple(DrugRole(*role, _NO_SPAN) for role in roles))
-
-
-def _true_item(item: DecidedItem) -> Item:
-    request = item.request
-    named = tuple(
-        RationaleCitation(cited.source, cited.document, cited.section, cited.pages, _NO_SPAN)
-        for cited in item.rationale.citations
-    )
-    return Item(
-        request=request.text,
-        original_request=request.original,
-        authorized_portion=request.authorized,
-        decision=item.decision,
-        category=request.category,
-        drugs=request.orders,
-        claims_administrator=item.claims_administrator.rows,
-        reviewer=item.reviewer.rows,
-        conclusion=item.conclusion,
-        reasons=item.rationale.reasons,
-        deciding_sentence=item.rationale.deciding_sentence,
-        rationale=Rationale(_NO_SPAN, named),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.determination import Category, Conclusion, GuidelineSource, Reason, Role
-from kg.sample.draft import Draft
+from kg.sample.draft import Draft, joined
 from kg.sample.grammar import capitalized, grammar
 from kg.sample.lexicon import Lexicon
 from kg.sample.requests import Request, ingredients_of
@@ -53,8 +54,11 @@ _UNFIT = {
 }
 
 
-def invent_rationale(draft: Draft, words: Lexicon, request: Request, conclusion: Conclusion) -> InventedRationale:
-    """Invent the rationale of one request that comes to this conclusion."""
+def invent_rationale(
+    draft: Draft, words: Lexicon, requests: Sequence[Request], conclusion: Conclusion
+) -> InventedRationale:
+    """Invent the one rationale of some requests that comes to this conclusion; UNCLEAR grants a part of the request."""
+    request = requests[0]
     dice = draft.dice
     service = request.short
     given = {
@@ -63,7 +67,8 @@ def invent_rationale(draft: Draft, words: Lexicon, request: Request, conclusion:
         "his": draft.worker.his,
         "region": draft.region,
         "service": service,
-        "request": request.text,
+        "request": joined([each.text for each in requests]),
+        "granted": request.granted,
         "guideline": grammar().say(dice, "guideline_name"),
         "date": draft.visit(),
         "age": str(draft.worker.age),
@@ -85,12 +90,14 @@ def invent_rationale(draft: Draft, words: Lexicon, request: Request, conclusion:
     facts = [say("case_fact", date=draft.visit()) for _ in range(dice.between(1, 5))]
     reasons = _reasons(draft, request, conclusion)
     grounds = [say(reason.value) for reason in reasons]
-    verdict = say("necessary" if conclusion is Conclusion.NECESSARY else "not_necessary")
+    verdict = say(conclusion.value)
     text = " ".join([*background, *facts, *grounds, verdict])
     return InventedRationale(text, reasons, grounds[0], tuple(citations))
 
 
 def _reasons(draft: Draft, request: Request, conclusion: Conclusion) -> tuple[Reason, ...]:
+    if conclusion is Conclusion.UNCLEAR:
+        return (Reason.EXCEEDS_GUIDELINE,)
     if conclusion is Conclusion.NECESSARY:
         return (Reason.DEPENDENT_ON_APPROVED_SERVICE if request.dependent else Reason.CRITERIA_MET,)
     if request.dependent:

@@ -13,6 +13,7 @@ from kg.sample.lexicon import Compound, Lexicon, Medicine, Service
 
 __all__ = ["Request", "ingredients_of", "invent_requests"]
 
+_FEW = ("two", "three", "four")
 _WORDS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 _UNIT = re.compile(r"(?<=\d)(?=[a-z])")
 
@@ -27,6 +28,7 @@ class Request:
         topics: sections of the chronic pain guideline, of the body part's document, and of an ODG chapter.
         drugs: the ingredients and the printed name of each drug that the request names.
         drug_classes: what the planted effects look at.
+        granted: a part of a number of visits, for a decision in two parts; empty where the request is of one piece.
         dependent: it follows the letter's first request (an associated surgical service).
     """
 
@@ -42,6 +44,7 @@ class Request:
     topics: tuple[str, ...]
     drugs: tuple[tuple[tuple[str, ...], str], ...] = ()
     drug_classes: tuple[str, ...] = ()
+    granted: str = ""
     dependent: bool = False
 
 
@@ -129,6 +132,7 @@ def _service_request(draft: Draft, service: Service, modified_rate: float) -> Re
         service.sections,
         service.document_sections,
         service.topics,
+        granted=f"a course of {dice.pick(_FEW)} visits" if amounts[2] else "",
     )
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from kg.determination import Category, Conclusion, Decision, Layout, Reason, Role
 from kg.sample.corpus import Format, write_sample
+from kg.sample.decisions import DEFAULT_RATES
 from kg.sample.effects import DEFAULT_EFFECTS, Effect
 from kg.sample.letter import InventedLetter
-from kg.sample.letters import Rates, invent_letter, invent_letters
+from kg.sample.letters import invent_letter, invent_letters
 
 COMMITTED = Path(__file__).parent.parent
 COMMITTED_SEED = 3922
@@ -90,7 +91,7 @@ def test_a_contradiction_is_marked_and_as_frequent_as_asked(letters: list[Invent
         != (letter.truth.items[number].conclusion is Conclusion.NECESSARY)
     }
     assert against == {(letter.name, p.message) for letter in letters for p in letter.truth.problems}
-    assert len(against) / len(items) == pytest.approx(Rates().contradiction, abs=0.015)
+    assert len(against) / len(items) == pytest.approx(DEFAULT_RATES.contradiction, abs=0.015)
 
 
 def test_a_planted_effect_is_found_at_its_rate() -> None:
