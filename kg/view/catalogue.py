@@ -19,7 +19,16 @@ from kg.guidelines import GuidelineName, resolve_guideline, resolve_section
 from kg.iris import THINGS
 from kg.vocabulary import Vocabulary
 
-__all__ = ["Entry", "Names", "cited_keys", "condition_entries", "drug_entries", "readable", "section_entries"]
+__all__ = [
+    "Cited",
+    "Entry",
+    "Names",
+    "cited_sections",
+    "condition_entries",
+    "drug_entries",
+    "readable",
+    "section_entries",
+]
 
 _LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 _CONDITION = "condition/icd10cm/"
@@ -42,6 +51,16 @@ class Entry:
     label: str
     groups: tuple[int, ...] = ()
     also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A guideline section, or a whole document, that somebody relied on: keys and labels of it and of its document."""
+
+    key: str
+    label: str
+    document: str
+    document_label: str
 
 
 class Names:
@@ -81,24 +100,15 @@ def readable(name: str) -> str:
     return name.upper() if len(name) == 3 else name.replace("_", " ").capitalize()
 
 
-def cited_keys(citations: Iterable[Citation], vocabulary: Vocabulary) -> dict[str, tuple[str, str, str]]:
-    """The sections that one side relied on; a document cited without a section stands for itself.
-
-    Returns:
-        Key of each section (or whole document) to its label, its document's key and its document's label, in the order
-        cited, each once.
-    """
-    return {key: rest for citation in citations for key, *rest in _cited(citation, vocabulary)}  # type: ignore[misc]
-
-
 @lru_cache(maxsize=1 << 14)
-def _cited(citation: Citation, vocabulary: Vocabulary) -> tuple[tuple[str, str, str, str], ...]:
+def cited_sections(citation: Citation, vocabulary: Vocabulary) -> tuple[Cited, ...]:
+    """The sections that a citation names; a document cited without a section stands for itself."""
     guideline = resolve_guideline(citation.source, citation.document, citation.year)
     document, document_label = f"guideline/{guideline.path}", _document_label(citation, guideline, vocabulary)
     if not citation.sections:
-        return ((document, _WHOLE_DOCUMENT, document, document_label),)
+        return (Cited(document, _WHOLE_DOCUMENT, document, document_label),)
     return tuple(
-        (f"section/{path}", _section_label(path, guideline, section, vocabulary), document, document_label)
+        Cited(f"section/{path}", _section_label(path, guideline, section, vocabulary), document, document_label)
         for section in citation.sections
         for path in (resolve_section(guideline, section).path,)
     )

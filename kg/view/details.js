@@ -11,17 +11,17 @@ class DetailsPanel {
     this.showing = "";
   }
 
-  show(table, selection, failed) {
+  show(table, selection, passing) {
     const showing = `${selection.case}|${selection.at.join("~")}`;
     if (showing !== this.showing) this.limit = FIRST_CASES;
     const moved = showing !== this.showing;
     this.showing = showing;
-    this.panel.replaceChildren(...(selection.case ? this.caseDetails(table, selection) : this.requestDetails(table, selection, failed)));
+    this.panel.replaceChildren(...(selection.case ? this.caseDetails(table, selection) : this.requestDetails(table, selection, passing)));
     if (moved) this.panel.scrollTop = 0;
   }
 
-  requestDetails(table, selection, failed) {
-    const rows = requestsAt(table, selection, failed, selection.at);
+  requestDetails(table, selection, passing) {
+    const rows = requestsAt(table, selection, passing, selection.at);
     const counts = countsOf(table, rows);
     const parts = [this.heading(table, selection)];
     if (!rows.length) {
@@ -57,10 +57,9 @@ class DetailsPanel {
   }
 
   figures(table, rows, counts) {
-    const cases = new Set(rows.map((row) => table.caseOf[row])).size;
     return [
       make("dl", { class: "figures" },
-        ...[["Requests", counts.all], ["Cases", cases], ...OUTCOME_NAMES.map((name, outcome) => [name, counts.by[outcome]])]
+        ...[["Requests", counts.all], ["Cases", casesOf(table, rows)], ...OUTCOME_NAMES.map((name, outcome) => [name, counts.by[outcome]])]
           .filter(([name, count]) => count || name !== OUTCOME_NAMES[2])
           .map(([name, count]) => make("div", {}, make("dt", {}, name), make("dd", {}, number(count))))),
       outcomeBar(counts),
@@ -91,15 +90,31 @@ class DetailsPanel {
   }
 
   cases(table, rows) {
-    const quoted = (row) => this.words[table.identities[table.caseOf[row]]] ? 0 : 1;
-    const sorted = [...rows].sort((left, right) => quoted(left) - quoted(right) || left - right);
-    const list = make("ul", { class: "cases" }, sorted.slice(0, this.limit).map((row) => this.request(table, row)));
-    const left = sorted.length - this.limit;
+    const list = make("ul", { class: "cases" }, this.first(table, rows).map((row) => this.request(table, row)));
+    const left = rows.length - this.limit;
     const more = left > 0 ? make("button", {
       type: "button", class: "quiet-button", id: "more-cases",
       on: { click: () => { this.limit += 100; this.again(); } },
     }, `Show ${number(Math.min(100, left))} more of ${number(left)}`) : null;
     return make("section", {}, make("h3", {}, "Cases"), list, more);
+  }
+
+  /** The first requests to show: those whose words the page has, then the others. */
+  first(table, rows) {
+    const quoted = [];
+    const others = [];
+    for (const row of rows) {
+      const list = this.quoted?.[table.caseOf[row]] ? quoted : others;
+      if (list.length < this.limit) list.push(row);
+      if (quoted.length === this.limit) break;
+    }
+    return [...quoted, ...others].slice(0, this.limit);
+  }
+
+  /** Take the words of the cases that the page can quote. */
+  learn(table, words) {
+    this.words = words;
+    this.quoted = Uint8Array.from(table.identities, (identity) => (identity in words ? 1 : 0));
   }
 
   request(table, row) {

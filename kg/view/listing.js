@@ -15,38 +15,23 @@ const COUNT_COLUMNS = [
   },
 ];
 
-/** The columns and rows of a listing; each row says what it opens. */
-function listing(table, selection, failed, found) {
+/** The columns of a listing and its rows: nodes, links, or for requests their numbers; and what a row opens. */
+function listing(table, selection, passing, found) {
   const label = (key) => table.find(key).name.label;
   const group = (key) => { const { facet, number: at } = table.find(key); return groupLabel(table, facet.id, at); };
   if (selection.rows === "treatments" || selection.rows === "sections") {
+    const sections = selection.rows === "sections";
     return {
       columns: [
-        { id: "name", label: selection.rows === "sections" ? "Guideline section" : "Treatment", value: (row) => row.label },
-        { id: "group", label: selection.rows === "sections" ? "Document" : "Class", value: (row) => row.group, under: "name" },
+        { id: "name", label: sections ? "Guideline section" : "Treatment", value: (row) => row.label },
+        { id: "group", label: sections ? "Document" : "Class", value: (row) => row.group, under: "name" },
         ...COUNT_COLUMNS,
       ],
-      rows: found[selection.rows].map((node) => ({ ...node, opens: [node.key] })),
+      rows: found[selection.rows],
+      opens: (node) => [node.key],
     };
   }
-  if (selection.rows === "requests") {
-    const names = (id, row) => [...table.column(id, selection.side).row(row)].map((at) => table.facet[id].names[at].label).join("; ");
-    const rows = [];
-    for (let row = 0; row < table.requests; row++) if (!failed[row]) rows.push({ row, opensCase: table.identities[table.caseOf[row]] });
-    return {
-      columns: [
-        { id: "case", label: "Case", value: ({ opensCase }) => opensCase },
-        { id: "position", label: "Request", numeric: true, value: ({ row }) => row - table.firstRequest[table.caseOf[row]] + 1 },
-        { id: "category", label: "Category", value: ({ row }) => names("category", row) },
-        { id: "drugs", label: "Drugs", value: ({ row }) => names("drug", row) },
-        { id: "outcome", label: "Outcome", value: ({ row }) => OUTCOME_NAMES[table.outcome[row]] },
-        { id: "cited", label: "Sections cited", value: ({ row }) => names("section", row) },
-        { id: "reasons", label: "Reasons", value: ({ row }) => names("reason", row) },
-        { id: "quarter", label: "Quarter", value: ({ row }) => [...table.columns.quarter.row(table.caseOf[row])].map((at) => table.facet.quarter.names[at].label).join() },
-      ],
-      rows,
-    };
-  }
+  if (selection.rows === "requests") return requestListing(table, selection, passing);
   return {
     columns: [
       { id: "from", label: "Treatment", value: (row) => label(row.from) },
@@ -54,19 +39,65 @@ function listing(table, selection, failed, found) {
       { id: "group", label: "Document", value: (row) => group(row.to), under: "to" },
       ...COUNT_COLUMNS,
     ],
-    rows: found.links.filter((link) => link.kind === "cites").map((link) => ({ ...link, opens: [link.from, link.to] })),
+    rows: found.links.filter((link) => link.kind === "cites"),
+    opens: (link) => [link.from, link.to],
   };
 }
 
+/** Requests one by one. Each column has a rank: a small whole number that sorts a hundred thousand rows at once. */
+function requestListing(table, selection, passing) {
+  const named = (id, heading) => {
+    const { names, per } = table.facet[id];
+    const { offsets, values } = table.column(id, selection.side);
+    const of = per === "case" ? (row) => table.caseOf[row] : (row) => row;
+    const compare = new Intl.Collator("en").compare;
+    const alphabet = names.map((_, at) => at).sort((left, right) => compare(names[left].label, names[right].label));
+    const place = new Uint32Array(names.length);
+    alphabet.forEach((at, position) => { place[at] = position; });
+    return {
+      id, label: heading,
+      value: (row) => [...table.column(id, selection.side).row(of(row))].map((at) => names[at].label).join("; "),
+      // What has no name goes last.
+      rank: (row) => (offsets[of(row)] === offsets[of(row) + 1] ? names.length : place[values[offsets[of(row)]]]),
+      ranks: names.length + 1,
+    };
+  };
+  const position = (row) => row - table.firstRequest[table.caseOf[row]] + 1;
+  return {
+    columns: [
+      { id: "case", label: "Case", value: (row) => table.identities[table.caseOf[row]], rank: (row) => table.caseOf[row], ranks: table.cases },
+      { id: "position", label: "Request", numeric: true, value: position, rank: position, ranks: 1 << 16 },
+      named("category", "Category"), named("drug", "Drugs"), named("outcome", "Outcome"),
+      named("section", "Sections cited"), named("reason", "Reasons"), named("quarter", "Quarter"),
+    ],
+    rows: passing,
+    opensCase: (row) => table.identities[table.caseOf[row]],
+  };
+}
+
+/** The rows in the order chosen; where the listing lacks the column, by requests, or as they come. */
 function sorted({ columns, rows }, selection) {
-  const column = columns.find(({ id }) => id === selection.sort) ?? columns.find(({ id }) => id === "requests") ?? columns[0];
-  const sign = selection.descending && column.id === selection.sort ? -1 : 1;
-  const direction = columns.some(({ id }) => id === selection.sort) ? sign : column.numeric ? -1 : 1;
+  const chosen = columns.find(({ id }) => id === selection.sort);
+  const column = chosen ?? columns.find(({ id }) => id === "requests");
+  if (!column) return rows;
+  const descending = chosen ? selection.descending : true;
+  if (column.rank) return counted(rows, column, descending);
   const values = new Map(rows.map((row) => [row, column.value(row)]));
   return [...rows].sort((left, right) => {
     const [a, b] = [values.get(left), values.get(right)];
-    return direction * (typeof a === "number" ? a - b : a.localeCompare(b, "en"));
+    return (descending ? -1 : 1) * (typeof a === "number" ? a - b : a.localeCompare(b, "en"));
   });
+}
+
+/** Sort by rank, in as many steps as there are rows and ranks. */
+function counted(rows, { rank, ranks }, descending) {
+  const starts = new Uint32Array(ranks + 1);
+  const place = (row) => (descending ? ranks - 1 - rank(row) : rank(row));
+  for (const row of rows) starts[place(row) + 1]++;
+  for (let at = 0; at < ranks; at++) starts[at + 1] += starts[at];
+  const out = new Uint32Array(rows.length);
+  for (const row of rows) out[starts[place(row)]++] = row;
+  return out;
 }
 
 class ListingView {
@@ -74,16 +105,16 @@ class ListingView {
     Object.assign(this, { section, onChange, onOpen, onCase });
   }
 
-  show(table, selection, failed, found) {
+  show(table, selection, passing, found) {
     const focused = document.activeElement?.id;
-    const content = listing(table, selection, failed, found);
+    const content = listing(table, selection, passing, found);
     const rows = sorted(content, selection);
     const kinds = make("div", { class: "choice kinds", role: "group", "aria-label": "Rows" },
       Object.entries(LISTINGS).map(([id, label]) => make("button", {
         type: "button", id: `rows-${id}`, "aria-pressed": String(selection.rows === id),
         on: { click: () => this.onChange((now) => { now.rows = id; }) },
       }, label)));
-    const columns = content.columns.filter((column) => !column.under && !(column.rare && rows.every((row) => !column.value(row))));
+    const columns = content.columns.filter((column) => !column.under && !(column.rare && content.rows.every((row) => !column.value(row))));
     const under = (column, row) => content.columns.filter((one) => one.under === column.id).map((one) => make("small", {}, one.value(row)));
     const head = make("tr", {}, columns.map((column) => {
       const on = column.id === selection.sort;
@@ -93,11 +124,11 @@ class ListingView {
           on: { click: () => this.onChange((now) => { now.descending = on ? !now.descending : Boolean(column.numeric); now.sort = column.id; }) },
         }, column.label, make("span", { "aria-hidden": "true" }, on ? (selection.descending ? " ▼" : " ▲") : "")));
     }));
-    const body = rows.slice(0, LISTED_ROWS).map((row) => make("tr", {}, columns.map((column, position) => {
+    const body = Array.from(rows.slice(0, LISTED_ROWS), (row) => make("tr", {}, columns.map((column, position) => {
       const text = column.text ? column.text(row) : column.numeric ? number(column.value(row)) : column.value(row);
       if (position) return make("td", { class: column.numeric ? "numeric" : "" }, text, under(column, row));
       return make("th", { scope: "row" }, make("button", {
-        type: "button", class: "text", on: { click: () => (row.opensCase ? this.onCase(row.opensCase) : this.onOpen(row.opens)) },
+        type: "button", class: "text", on: { click: () => (content.opensCase ? this.onCase(content.opensCase(row)) : this.onOpen(content.opens(row))) },
       }, text), under(column, row));
     })));
     this.section.replaceChildren(kinds,

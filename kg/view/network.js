@@ -43,7 +43,8 @@ class NetworkView {
     this.near = this.neighbours(focus);
     this.linkNotes = this.notesOfLinks(focus);
     // On a narrow screen a finger scrolls the page, not the drawing, which is as high as it needs to be.
-    this.network.setOptions({ interaction: { dragView: !drawing.narrow, zoomView: !drawing.narrow } });
+    if (this.narrow !== drawing.narrow) this.network.setOptions({ interaction: { dragView: !drawing.narrow, zoomView: !drawing.narrow } });
+    this.narrow = drawing.narrow;
     this.container.style.height = drawing.narrow ? `${drawing.height}px` : "";
     const nodes = drawing.nodes.map(({ key, x, y }) => ({ id: key, x, y }));
     const links = drawing.links.map((link) => this.edge(link));

@@ -36,8 +36,8 @@ class Page {
     });
     this.readAddress();
     window.addEventListener("hashchange", () => this.readAddress());
-    this.details.words = JSON.parse(new TextDecoder().decode(await unpacked(byId("data-words"))));
-    this.details.show(this.table, this.selection, this.failed);
+    this.details.learn(this.table, JSON.parse(new TextDecoder().decode(await unpacked(byId("data-words")))));
+    this.details.again();
     document.documentElement.dataset.ready = "true";
   }
 
@@ -48,7 +48,7 @@ class Page {
       onCase: (identity) => this.change((now) => { now.case = identity; }),
       onFilter: (choices) => this.change((now) => choices.forEach(([id, at]) => now.toggle(id, at, true))),
     });
-    this.details.again = () => this.details.show(this.table, this.selection, this.failed);
+    this.details.again = () => this.details.show(this.table, this.selection, this.passing);
     this.listing = new ListingView(byId("table-view"), {
       onChange: (change) => this.change(change),
       onOpen: (keys) => this.open(keys),
@@ -113,19 +113,20 @@ class Page {
   show() {
     this.address = this.selection.write(this.table);
     this.failed = failures(this.table, this.selection);
-    const passing = countsOf(this.table, requestsAt(this.table, this.selection, this.failed, []));
+    this.passing = passing(this.failed);
+    const counts = countsOf(this.table, this.passing);
     this.filters.show(this.table, this.selection, this.failed);
-    this.details.show(this.table, this.selection, this.failed);
-    byId("state").textContent = passing.all ? `${number(passing.all)} of ${number(this.table.requests)} requests · ${percent(passing.share, 1)} overturned` : "";
-    byId("nothing").hidden = passing.all > 0;
+    this.details.show(this.table, this.selection, this.passing);
+    byId("state").textContent = counts.all ? `${number(counts.all)} of ${number(this.table.requests)} requests · ${percent(counts.share, 1)} overturned` : "";
+    byId("nothing").hidden = counts.all > 0;
     byId("nothing").textContent = this.table.requests
       ? "No request passes these filters together. Remove one of them above to see more."
       : "This build holds no request. Build again from a folder with letters: kg build LETTERS";
     const isTable = this.selection.view === "table";
     byId("view-network").setAttribute("aria-pressed", String(!isTable));
     byId("view-table").setAttribute("aria-pressed", String(isTable));
-    byId("network-view").hidden = isTable || !passing.all;
-    byId("table-view").hidden = !isTable || !passing.all;
+    byId("network-view").hidden = isTable || !counts.all;
+    byId("table-view").hidden = !isTable || !counts.all;
     this.draw();
   }
 
@@ -137,20 +138,18 @@ class Page {
   }
 
   draw() {
-    if (!this.failed) return;
-    const { table, selection, failed } = this;
-    this.found = overview(table, selection, failed, this.most(), selection.at);
+    if (!this.passing) return;
+    const { table, selection, passing: rows } = this;
+    this.found = overview(table, selection, rows, this.most(), selection.at);
     byId("more").disabled = !this.found.hidden || this.most() >= 148;
     byId("fewer").disabled = this.most() <= 8;
     byId("more").textContent = this.found.hidden ? `Show more (${number(this.found.hidden)} hidden)` : "Show more";
-    if (!byId("table-view").hidden) this.listing.show(table, selection, failed, this.found);
+    if (!byId("table-view").hidden) this.listing.show(table, selection, rows, this.found);
     const box = byId("network");
     if (!byId("network-view").hidden && box.clientWidth) {
-      const signature = JSON.stringify([selection.write(table), box.clientWidth, box.clientHeight]);
       const bare = JSON.stringify([[...selection.filters].map(([id, set]) => [id, ...set]), selection.side, this.most(), box.clientWidth, box.clientHeight]);
       const still = this.drawn === bare;
       this.drawn = bare;
-      this.signature = signature;
       if (this.network.moving) this.loosen();
       this.network.show(scene(table, this.found, box.clientWidth, box.clientHeight), selection.at, { still });
     }
@@ -238,7 +237,7 @@ class Page {
   }
 
   saveTable() {
-    const content = listing(this.table, this.selection, this.failed, this.found);
+    const content = listing(this.table, this.selection, this.passing, this.found);
     const text = commaSeparated({ ...content, rows: sorted(content, this.selection) });
     saved(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }), `imr-${this.selection.rows}.csv`);
   }

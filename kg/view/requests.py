@@ -1,32 +1,37 @@
 """Records become columns: one row a disputed treatment, each column a list of numbers that stand for names.
 
-The columns of a million letters take a few hundred megabytes less than their records; nothing else of a record is kept
-but the words of a bounded sample of cases, chosen by hash.
+Nothing else of a record is kept but the words of a bounded sample of cases, chosen by hash: the columns of a million
+letters take a small part of the memory that their records would.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from heapq import heappush, heapreplace
+from itertools import accumulate, chain
+from typing import Generic, TypeVar
 
-from kg.determination import Decision, Determination, Item
+from kg.determination import Category, Citation, Decision, Determination, Item
 from kg.iris import slug
-from kg.view.catalogue import Names, cited_keys, readable
+from kg.view.catalogue import Names, cited_sections, readable
 from kg.vocabulary import Vocabulary
 
 __all__ = ["Column", "Quoted", "RequestColumns"]
 
 _MOST_A_ROW = 255
+_MOST_KNOWN = 1 << 16
 _LONGEST_REQUEST = 300
 _LONGEST_SENTENCE = 700
 
 
-@dataclass(slots=True)
-class Column:
-    """A list of names for each row; `names` gives their numbers, `lengths` how many a row has.
+_Fact = TypeVar("_Fact", bound=Hashable)
+
+
+class Column(Generic[_Fact]):
+    """A list of names for each row, as numbers.
 
     Attributes:
         names: the names that occur.
@@ -34,15 +39,36 @@ class Column:
         values: their numbers, row after row.
     """
 
-    names: Names = field(default_factory=Names)
-    lengths: array[int] = field(default_factory=lambda: array("B"))
-    values: array[int] = field(default_factory=lambda: array("I"))
+    def __init__(self, names: Names, named: Callable[[_Fact], Iterable[tuple[str, str]]]) -> None:
+        """Make an empty column.
 
-    def append(self, named: Iterable[tuple[str, str]]) -> None:
-        """Add a row: pairs of key and label; a key given twice counts once."""
-        numbers = list(dict.fromkeys(self.names.number(key, label) for key, label in named))[:_MOST_A_ROW]
+        Args:
+            names: numbers the names; columns may share them.
+            named: what a fact of a record names, as pairs of key and label. Facts repeat, so each is asked about once.
+        """
+        self.names = names
+        self.lengths = array("B")
+        self.values = array("I")
+        self._named = named
+        self._known: dict[_Fact, array[int]] = {}
+
+    def append(self, fact: _Fact) -> None:
+        """Add a row: what the fact names, each name once."""
+        numbers = self._known.get(fact)
+        if numbers is None:
+            if len(self._known) == _MOST_KNOWN:
+                self._known.clear()
+            found = dict.fromkeys(self.names.number(key, label) for key, label in self._named(fact))
+            numbers = self._known[fact] = array("I", list(found)[:_MOST_A_ROW])
         self.lengths.append(len(numbers))
         self.values.extend(numbers)
+
+    def rows(self, every: int = 1) -> Iterator[Sequence[int]]:
+        """The rows' numbers; with `every`, only the rows 0, every, 2 * every, ..."""
+        starts = chain((0,), accumulate(self.lengths))
+        for position, (start, length) in enumerate(zip(starts, self.lengths, strict=False)):
+            if position % every == 0:
+                yield self.values[start : start + length]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +80,15 @@ class Quoted:
 
 
 class RequestColumns:
-    """Collects the columns of all requests, and counts what the page states of the whole."""
+    """Collects the columns of all requests, and counts what the page states of the whole.
+
+    Attributes:
+        identities: of each letter.
+        requests_of_case: how many rows each letter has.
+        outcome: of each row, the position of its decision among `Decision`.
+        documents: key and label of the document of each section.
+        first_decision, last_decision: the earliest and latest decision dates.
+    """
 
     def __init__(self, vocabulary: Vocabulary, *, quoted_cases: int) -> None:
         """Start without letters.
@@ -69,49 +103,58 @@ class RequestColumns:
         self.identities: list[str] = []
         self.requests_of_case = array("H")
         self.outcome = array("B")
-        self.category, self.reason, self.drug = Column(), Column(), Column()
-        self.administrator, self.reviewer = Column(), Column()
-        self.reviewer.names = self.administrator.names
-        self.quarter, self.specialty, self.condition = Column(), Column(), Column()
         self.documents: dict[str, tuple[str, str]] = {}
         self.first_decision: str | None = None
         self.last_decision: str | None = None
+        self.category = Column(Names(), _category)
+        self.reason = Column(Names(), _reasons)
+        self.drug = Column(Names(), _drugs)
+        sections = Names()
+        self.administrator = Column(sections, self._sections)
+        self.reviewer = Column(sections, self._sections)
+        self.quarter = Column(Names(), _quarter)
+        self.specialty = Column(Names(), _specialties)
+        self.condition = Column(Names(), _conditions)
 
     @property
     def letters(self) -> int:
         """How many records were added."""
         return len(self.requests_of_case)
 
+    @property
+    def requests(self) -> int:
+        """How many rows there are."""
+        return len(self.outcome)
+
     def add(self, record: Determination) -> None:
         """Add the requests of one letter."""
+        self._quote(record)
         self.identities.append(record.identity)
         self.requests_of_case.append(len(record.items))
         decided = record.decision_date
-        self.quarter.append(
-            [] if decided is None else [(name, name) for name in (f"{decided.year}-Q{(decided.month + 2) // 3}",)]
-        )
+        self.quarter.append(None if decided is None else (decided.year, (decided.month + 2) // 3))
         if decided is not None:
             day = decided.isoformat()
             self.first_decision = min(self.first_decision or day, day)
             self.last_decision = max(self.last_decision or day, day)
-        self.specialty.append((f"specialty/{slug(name)}", name) for name in record.reviewer.specialties)
-        self.condition.append(
-            (f"condition/icd10cm/{d.icd10cm}", d.icd10cm) for d in record.diagnoses if d.icd10cm is not None
-        )
+        self.specialty.append(record.reviewer.specialties)
+        self.condition.append(tuple([diagnosis.icd10cm for diagnosis in record.diagnoses]))
         for item in record.items:
             self._add_item(item)
-        self._quote(record)
 
     def _add_item(self, item: Item) -> None:
-        self.outcome.append(_OUTCOMES.index(item.decision))
-        self.category.append([(f"category/{slug(item.category)}", readable(item.category))])
-        self.reason.append((f"reason/{slug(reason)}", readable(reason)) for reason in item.reasons)
-        self.drug.append((f"drug/{slug(name)}", name) for order in item.drugs for name in order.ingredients)
-        for column, citations in ((self.administrator, item.claims_administrator), (self.reviewer, item.reviewer)):
-            cited = cited_keys(citations, self._vocabulary)
-            for key, (_, document, document_label) in cited.items():
-                self.documents.setdefault(key, (document, document_label))
-            column.append((key, label) for key, (label, _, _) in cited.items())
+        self.outcome.append(_OUTCOMES[item.decision])
+        self.category.append(item.category)
+        self.reason.append(item.reasons)
+        self.drug.append(tuple([order.ingredients for order in item.drugs]))
+        self.administrator.append(item.claims_administrator)
+        self.reviewer.append(item.reviewer)
+
+    def _sections(self, citations: tuple[Citation, ...]) -> Iterator[tuple[str, str]]:
+        for citation in citations:
+            for cited in cited_sections(citation, self._vocabulary):
+                self.documents.setdefault(cited.key, (cited.document, cited.document_label))
+                yield cited.key, cited.label
 
     def _quote(self, record: Determination) -> None:
         """Keep the words of the cases with the lowest hashes: the same ones, in whatever order letters come."""
@@ -136,7 +179,33 @@ class RequestColumns:
         return sorted((quoted for _, _, quoted in self._quoted), key=lambda quoted: quoted.identity)
 
 
-_OUTCOMES = tuple(Decision)
+_OUTCOMES = {decision: number for number, decision in enumerate(Decision)}
+
+
+def _category(category: Category) -> Iterator[tuple[str, str]]:
+    yield f"category/{slug(category)}", readable(category)
+
+
+def _reasons(reasons: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    return ((f"reason/{slug(reason)}", readable(reason)) for reason in reasons)
+
+
+def _drugs(orders: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, str]]:
+    return ((f"drug/{slug(name)}", name) for ingredients in orders for name in ingredients)
+
+
+def _quarter(quarter: tuple[int, int] | None) -> Iterator[tuple[str, str]]:
+    if quarter is not None:
+        name = f"{quarter[0]}-Q{quarter[1]}"
+        yield name, name
+
+
+def _specialties(specialties: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    return ((f"specialty/{slug(name)}", name) for name in specialties)
+
+
+def _conditions(codes: tuple[str | None, ...]) -> Iterator[tuple[str, str]]:
+    return ((f"condition/icd10cm/{code}", code) for code in codes if code is not None)
 
 
 def _shortened(text: str, longest: int) -> str:

@@ -147,18 +147,26 @@ function wilson(successes, trials) {
   return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
 
-/** The numbers of the requests that pass all filters and have every one of some keys. */
-function requestsAt(table, selection, failed, keys) {
-  const tests = keys.map((key) => {
+/** The numbers of the requests that pass all filters, in order. */
+function passing(failed) {
+  const rows = new Uint32Array(failed.length);
+  let count = 0;
+  for (let row = 0; row < failed.length; row++) if (!failed[row]) rows[count++] = row;
+  return rows.subarray(0, count);
+}
+
+/** Those of some requests that have every one of some keys. */
+function requestsAt(table, selection, rows, keys) {
+  let left = rows;
+  for (const key of keys) {
     const { facet, number } = table.find(key);
-    const column = table.column(facet.id, selection.side);
-    return (row) => column.row(facet.per === "case" ? table.caseOf[row] : row).includes(number);
-  });
-  const rows = [];
-  for (let row = 0; row < table.requests; row++) {
-    if (!failed[row] && tests.every((test) => test(row))) rows.push(row);
+    const { offsets, values } = table.column(facet.id, selection.side);
+    left = left.filter((row) => {
+      for (let at = offsets[row]; at < offsets[row + 1]; at++) if (values[at] === number) return true;
+      return false;
+    });
   }
-  return rows;
+  return left;
 }
 
 function countsOf(table, rows) {
@@ -167,26 +175,33 @@ function countsOf(table, rows) {
   return counts;
 }
 
-/** Names of one column by how many of some requests have them: [number, count] pairs, most frequent first. */
-function mostFrequent(table, selection, rows, id) {
-  const facet = table.facet[id];
-  const column = table.column(id, selection.side);
-  const counts = new Map();
+function casesOf(table, rows) {
+  let cases = 0;
+  let last = -1;
   for (const row of rows) {
-    for (const number of column.row(facet.per === "case" ? table.caseOf[row] : row)) {
-      counts.set(number, (counts.get(number) ?? 0) + 1);
-    }
+    if (table.caseOf[row] !== last) cases++;
+    last = table.caseOf[row];
   }
-  return [...counts].sort((left, right) => right[1] - left[1] || left[0] - right[0]);
+  return cases;
 }
 
-/** Count, for each name of a column, the requests that pass, by outcome. */
-function nameCounts(table, selection, failed, id) {
+/** Names of one column by how many of some requests have them: [number, count] pairs, most frequent first. */
+function mostFrequent(table, selection, rows, id) {
+  const { offsets, values } = table.column(id, selection.side);
+  const counts = new Uint32Array(table.facet[id].names.length);
+  for (const row of rows) for (let at = offsets[row]; at < offsets[row + 1]; at++) counts[values[at]]++;
+  const found = [];
+  counts.forEach((count, name) => { if (count) found.push([name, count]); });
+  return found.sort((left, right) => right[1] - left[1] || left[0] - right[0]);
+}
+
+/** Count, for each name of a column, some requests by outcome. */
+function nameCounts(table, selection, rows, id) {
   const { offsets, values } = table.column(id, selection.side);
   const by = new Uint32Array(table.facet[id].names.length * 3);
-  for (let row = 0; row < table.requests; row++) {
-    if (failed[row]) continue;
-    for (let at = offsets[row]; at < offsets[row + 1]; at++) by[values[at] * 3 + table.outcome[row]]++;
+  for (const row of rows) {
+    const outcome = table.outcome[row];
+    for (let at = offsets[row]; at < offsets[row + 1]; at++) by[values[at] * 3 + outcome]++;
   }
   return by;
 }
@@ -197,7 +212,7 @@ function nameCounts(table, selection, failed, id) {
  * Treatments are drugs, and the service categories other than pharmaceutical; the `most` most frequent of them and as
  * many sections are shown, and whatever `keep` names.
  */
-function overview(table, selection, failed, most, keep) {
+function overview(table, selection, rows, most, keep) {
   const node = (kind, id, number, by) => ({
     kind, id, number,
     key: table.facet[id].names[number].key,
@@ -206,7 +221,7 @@ function overview(table, selection, failed, most, keep) {
     counts: new Counts([by[number * 3], by[number * 3 + 1], by[number * 3 + 2]]),
   });
   const all = (kind, id, accept = () => true) => {
-    const by = nameCounts(table, selection, failed, id);
+    const by = nameCounts(table, selection, rows, id);
     return table.facet[id].names
       .map((name, number) => (by[number * 3] + by[number * 3 + 1] + by[number * 3 + 2] && accept(name) ? node(kind, id, number, by) : null))
       .filter(Boolean);
@@ -220,7 +235,7 @@ function overview(table, selection, failed, most, keep) {
   const shown = { treatments: top(treatments), sections: top(sections), outcomes };
   return {
     ...shown,
-    links: links(table, selection, failed, shown),
+    links: links(table, selection, rows, shown),
     hidden: treatments.length + sections.length - shown.treatments.length - shown.sections.length,
   };
 }
@@ -234,7 +249,7 @@ function groupLabel(table, id, number) {
 }
 
 /** Count requests between each two of the nodes shown. */
-function links(table, selection, failed, { treatments, sections, outcomes }) {
+function links(table, selection, rows, { treatments, sections, outcomes }) {
   const position = (nodes, id) => {
     const positions = new Int32Array(table.facet[id].names.length).fill(-1);
     nodes.forEach((node, at) => { if (node.id === id) positions[node.number] = at; });
@@ -243,18 +258,19 @@ function links(table, selection, failed, { treatments, sections, outcomes }) {
   const drugs = position(treatments, "drug");
   const services = position(treatments, "category");
   const cited = position(sections, "section");
+  // pairs[3 * (treatment's place * sections + section's place) + outcome]: one flat array, for speed.
   const pairs = new Uint32Array(treatments.length * sections.length * 3);
   const columns = [[table.columns.drug, drugs], [table.columns.category, services]];
-  const section = table.column("section", selection.side);
-  for (let row = 0; row < table.requests; row++) {
-    if (failed[row]) continue;
-    for (const [{ offsets, values }, positions] of columns) {
-      for (let at = offsets[row]; at < offsets[row + 1]; at++) {
-        const left = positions[values[at]];
+  const { offsets, values } = table.column("section", selection.side);
+  const width = sections.length;
+  for (const [column, positions] of columns) {
+    for (const row of rows) {
+      for (let at = column.offsets[row]; at < column.offsets[row + 1]; at++) {
+        const left = positions[column.values[at]];
         if (left < 0) continue;
-        for (let to = section.offsets[row]; to < section.offsets[row + 1]; to++) {
-          const right = cited[section.values[to]];
-          if (right >= 0) pairs[(left * sections.length + right) * 3 + table.outcome[row]]++;
+        for (let to = offsets[row]; to < offsets[row + 1]; to++) {
+          const right = cited[values[to]];
+          if (right >= 0) pairs[(left * width + right) * 3 + table.outcome[row]]++;
         }
       }
     }

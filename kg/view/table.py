@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -20,6 +21,7 @@ __all__ = ["packed_table", "packed_words"]
 
 _MOST_TREATMENTS = 148
 _MOST_SECTIONS = 149
+_ROWS_FOR_LAYOUT = 20_000
 _SERVICES = "Services"
 _NOT_A_SERVICE = "category/pharmaceutical"
 
@@ -104,7 +106,7 @@ def packed_table(columns: RequestColumns, vocabulary: Vocabulary) -> bytes:
         streams[f"{name}.values"] = varints(renumbered[value] for value in column.values)
     header = {
         "cases": columns.letters,
-        "requests": len(columns.outcome),
+        "requests": columns.requests,
         "facets": [_described(facet) for facet in facets],
         "layout": [[place.key, place.x, place.y] for place in _layout(columns, ranked, facets)],
         "streams": [[name, len(stream)] for name, stream in streams.items()],
@@ -136,7 +138,7 @@ def _described(facet: _Facet) -> dict[str, object]:
     }
 
 
-def _ranked(*columns: Column) -> _Ranked:
+def _ranked(*columns: Column[Any]) -> _Ranked:
     """Number the names that columns share by falling count, then by key."""
     counts: Counter[int] = Counter()
     for column in columns:
@@ -178,21 +180,16 @@ def _placed(ranked: _Ranked, entries: Sequence[Entry], groups: Sequence[str]) ->
 
 
 def _links(columns: RequestColumns, treatments: set[str], sections: set[str]) -> Counter[tuple[str, str]]:
-    """Count requests by treatment and section, for the nodes that have a place."""
+    """Count requests by treatment and section, for nodes that have a place; of very many requests, evenly chosen ones."""
+    every = 1 + columns.requests // _ROWS_FOR_LAYOUT
+    drug_keys, category_keys, section_keys = (
+        [key if key in placed else None for key in column.names.keys]
+        for column, placed in ((columns.drug, treatments), (columns.category, treatments), (columns.reviewer, sections))
+    )
+    rows = (column.rows(every) for column in (columns.drug, columns.category, columns.administrator, columns.reviewer))
     links: Counter[tuple[str, str]] = Counter()
-    for category, drugs, administrator, reviewer in zip(
-        _rows(columns.category), _rows(columns.drug), _rows(columns.administrator), _rows(columns.reviewer), strict=True
-    ):
-        cited = {*administrator, *reviewer} & sections
-        links.update(
-            (treatment, section) for treatment in treatments.intersection((*category, *drugs)) for section in cited
-        )
+    for drugs, categories, administrator, reviewer in zip(*rows, strict=True):
+        treated = [*(drug_keys[number] for number in drugs), *(category_keys[number] for number in categories)]
+        cited = [section_keys[number] for number in {*administrator, *reviewer}]
+        links.update((treatment, section) for treatment in treated if treatment for section in cited if section)
     return links
-
-
-def _rows(column: Column) -> Iterator[list[str]]:
-    keys = column.names.keys
-    start = 0
-    for length in column.lengths:
-        yield [keys[value] for value in column.values[start : start + length]]
-        start += length

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from kg.determination import Determination
+from kg.determination import Citation, Determination, GuidelineSource
 from kg.sample.letters import invent_letters
 from kg.view.page import write_page
 from kg.vocabulary import vocabulary
@@ -26,6 +26,14 @@ FLAGS = (
     "--disable-sync",
 )
 READY = "html[data-ready=true]"
+HOSTILE = (
+    "<script>window.hacked = 1</script>",
+    '"><img src=x onerror="window.hacked = 1">',
+    "</script><script>window.hacked = 1</script>",
+    "<!-- <script> window.hacked = 1 -->",
+    "]]> \u2028 \u2029 \x00 \ufeff ${window.hacked = 1} {{hacked}}",
+    "javascript:window.hacked=1",
+)
 
 
 def invented(count: int, seed: int = 5) -> list[Determination]:
@@ -46,6 +54,32 @@ def invented(count: int, seed: int = 5) -> list[Determination]:
 @pytest.fixture(scope="session")
 def records() -> list[Determination]:
     return invented(400)
+
+
+@pytest.fixture(scope="session")
+def hostile_records(records: list[Determination]) -> list[Determination]:
+    """The records with markup wherever a letter's words can come to stand on the page."""
+    poisoned = []
+    for position, record in enumerate(records):
+        words = HOSTILE[position % len(HOSTILE)]
+        citation = Citation(GuidelineSource.OTHER, words, None, (words,), words)
+        items = tuple(
+            replace(
+                item,
+                request=words,
+                deciding_sentence=words,
+                reviewer=(citation,),
+                claims_administrator=(citation,),
+                drugs=tuple(replace(order, text=words, ingredients=(words,)) for order in item.drugs),
+            )
+            for item in record.items
+        )
+        specialties = replace(record.reviewer, specialties=(words,))
+        diagnoses = tuple(replace(diagnosis, text=words, icd10cm=words) for diagnosis in record.diagnoses)
+        poisoned.append(
+            replace(record, case_number=f"{words} {position}", items=items, reviewer=specialties, diagnoses=diagnoses)
+        )
+    return poisoned
 
 
 @pytest.fixture(scope="session")

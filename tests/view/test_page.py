@@ -11,42 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.determination import Citation, Determination, GuidelineSource
+from kg.determination import Determination
 from kg.view.page import page_text, write_page
-
-HOSTILE = (
-    "<script>window.hacked = 1</script>",
-    '"><img src=x onerror="window.hacked = 1">',
-    "</script><script>window.hacked = 1</script>",
-    "<!-- <script> -->",
-    "]]> \u2028 \u2029 \x00 \ufeff ${window.hacked = 1} {{hacked}}",
-    "javascript:window.hacked=1",
-)
-
-
-def hostile(records: list[Determination]) -> list[Determination]:
-    """The records with markup wherever a letter's words can come to stand on the page."""
-    poisoned = []
-    for position, record in enumerate(records):
-        words = HOSTILE[position % len(HOSTILE)]
-        citation = Citation(GuidelineSource.OTHER, words, None, (words,), words)
-        items = tuple(
-            replace(
-                item,
-                request=words,
-                deciding_sentence=words,
-                reviewer=(citation,),
-                claims_administrator=(citation,),
-                drugs=tuple(replace(order, text=words, ingredients=(words,)) for order in item.drugs),
-            )
-            for item in record.items
-        )
-        specialties = replace(record.reviewer, specialties=(words,))
-        diagnoses = tuple(replace(diagnosis, text=words, icd10cm=words) for diagnosis in record.diagnoses)
-        poisoned.append(
-            replace(record, case_number=f"{words} {position}", items=items, reviewer=specialties, diagnoses=diagnoses)
-        )
-    return poisoned
 
 
 def block(page: str, name: str) -> bytes:
@@ -95,8 +61,10 @@ def test_the_policy_allows_the_page_s_own_scripts_and_styles_by_hash_and_nothing
     assert not re.search(r"<[^>]*\s(?:style|on[a-z]+)\s*=", re.sub(r"<script.*?</script>", "", page, flags=re.S))
 
 
-def test_words_of_letters_stand_in_the_page_only_packed(records: list[Determination]) -> None:
-    page = page_text(hostile(records))
+def test_words_of_letters_stand_in_the_page_only_packed(
+    records: list[Determination], hostile_records: list[Determination]
+) -> None:
+    page = page_text(hostile_records)
     assert "hacked" not in page
     assert page.count("<script") == page_text(records).count("<script")
     assert b"window.hacked" in block(page, "table")

@@ -1,0 +1,274 @@
+"""The page as a person uses it, in Chromium: nothing leaves it, nothing stands on the console."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kg.determination import Determination
+from kg.view.page import write_page
+
+
+def search(page: Page, words: str) -> None:
+    page.get_by_role("combobox").fill(words)
+    page.keyboard.press("Enter")
+
+
+def point_of(page: Page, key: str) -> dict[str, float]:
+    """Where a node stands on the screen."""
+    point: dict[str, float] = page.evaluate(
+        """(key) => {
+            const box = page.network.container.getBoundingClientRect();
+            const node = page.network.scene.at.get(key);
+            const { x, y } = page.network.network.canvasToDOM(node);
+            return { x: box.left + x, y: box.top + y };
+        }""",
+        key,
+    )
+    return point
+
+
+def middle_of_a_link(page: Page) -> tuple[dict[str, float], list[str]]:
+    """A point on a link that no other link, node or box covers, and the link's ends."""
+    found: Any = page.evaluate(
+        """() => {
+            const box = page.network.container.getBoundingClientRect();
+            for (const link of page.network.scene.links) {
+                if (link.kind !== "cites") continue;
+                for (const share of [0.05, 0.08, 0.92, 0.95]) {
+                    // The curve of a cubic Bezier whose handles lie at 0.55 of the way, level with its ends.
+                    const t = share, u = 1 - t, reach = (link.end.x - link.start.x) * 0.55;
+                    const at = (a, b, c, d) => u*u*u*a + 3*u*u*t*b + 3*u*t*t*c + t*t*t*d;
+                    const x = at(link.start.x, link.start.x + reach, link.end.x - reach, link.end.x);
+                    const y = at(link.start.y, link.start.y, link.end.y, link.end.y);
+                    const dom = page.network.network.canvasToDOM({ x, y });
+                    if (page.network.nodeAt({ x, y }) || page.network.network.getNodeAt(dom)) continue;
+                    if (page.network.network.getEdgeAt(dom) === link.id)
+                        return [{ x: box.left + dom.x, y: box.top + dom.y }, [link.from, link.to]];
+                }
+            }
+            return null;
+        }"""
+    )
+    assert found is not None
+    return found[0], found[1]
+
+
+def test_a_brand_name_finds_its_drug(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path)
+    search(page, "Zanaflex")
+    expect(page.locator("#details h2").first).to_have_text("tizanidine")
+    assert "at=drug/tizanidine" in page.url
+
+
+def test_a_person_filters_clicks_a_link_reads_the_quote_and_sends_the_view(
+    opened: Callable[..., Page], page_path: Path, records: list[Determination]
+) -> None:
+    page = opened(page_path)
+    page.get_by_label("Overturned", exact=False).first.check()
+    overturned = sum(item.decision == "overturned" for record in records for item in record.items)
+    expect(page.locator("#state")).to_contain_text(f"{overturned} of ")
+    point, ends = middle_of_a_link(page)
+    page.mouse.click(point["x"], point["y"])
+    names = page.evaluate("(keys) => keys.map((key) => page.table.find(key).name.label)", ends)
+    expect(page.locator("#details h2")).to_have_text(names)
+    page.locator("#details button.case").first.click()
+    identity = page.locator("#details h2").inner_text()
+    [record] = [record for record in records if record.identity == identity]
+    quotes = page.locator("#details blockquote").all_inner_texts()
+    assert [quote.strip("“”") for quote in quotes] == [item.deciding_sentence for item in record.items]
+    badges = page.locator("#details .badge").all_inner_texts()
+    assert [badge.lower().replace(" ", "_") for badge in badges] == [item.decision for item in record.items]
+
+    other = opened(page_path, page.url.partition("graph.html")[2])
+    for part in ("#state", "#chips", "#details"):
+        assert other.inner_text(part) == page.inner_text(part)
+    assert other.evaluate("page.network.scene.links.map((link) => link.id)") == page.evaluate(
+        "page.network.scene.links.map((link) => link.id)"
+    )
+
+
+def test_a_click_on_a_node_s_words_opens_it_and_a_click_beside_everything_closes_it(
+    opened: Callable[..., Page], page_path: Path
+) -> None:
+    page = opened(page_path)
+    key = page.evaluate("page.network.scene.nodes.find((node) => node.align === 'right').key")
+    point = point_of(page, key)
+    page.mouse.click(point["x"] - 60, point["y"])
+    assert f"at={key}" in page.url
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 6, box["y"] + box["height"] - 6)
+    assert "at=" not in page.url
+
+
+def test_twenty_to_three_hundred_nodes_are_shown(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path)
+    shown = "page.network.scene.nodes.length"
+    assert 20 <= page.evaluate(shown) <= 300
+    before = page.evaluate(shown)
+    page.get_by_role("button", name=re.compile("Show more")).click()
+    assert before < page.evaluate(shown) <= 300
+    while page.get_by_role("button", name=re.compile("Show more")).is_enabled():
+        page.get_by_role("button", name=re.compile("Show more")).click()
+    assert page.evaluate(shown) <= 300
+
+
+def test_nodes_stand_still_until_they_are_asked_to_move(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path)
+    places = "JSON.stringify(page.network.network.getPositions())"
+    before = page.evaluate(places)
+    page.wait_for_timeout(200)
+    assert page.evaluate(places) == before
+    page.get_by_role("button", name="Let it move").click()
+    page.wait_for_timeout(300)
+    assert page.evaluate(places) != before
+    page.get_by_role("button", name="Hold still").click()
+    assert page.evaluate(places) == before
+
+
+def test_an_address_that_names_what_the_letters_lack_says_so(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path, "#drug=unobtainium&outcome=overturned")
+    expect(page.locator("#state")).to_contain_text("unobtainium")
+    expect(page.locator("#chips")).to_contain_text("Outcome: Overturned")
+
+
+def test_filters_that_nothing_passes_say_what_to_do(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path, "#category=pharmaceutical&class=opioids&category=imaging&drug=baclofen&outcome=overturned")
+    page.evaluate(
+        """page.change((now) => {
+            for (const [id, at] of [["drug", 0], ["quarter", 0], ["specialty", 0], ["reason", 9], ["section", 90]])
+                now.toggle(id, at, true);
+        })"""
+    )
+    expect(page.locator("#nothing")).to_contain_text("Remove one of them")
+
+
+def test_the_table_sorts_by_keyboard_and_tells_screen_readers(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path, "#view=table&rows=treatments")
+    header = page.get_by_role("columnheader", name="Share")
+    header.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("columnheader", name="Share").get_attribute("aria-sort") == "descending"
+    shares = [float(text.split()[0]) for text in page.locator("tbody td:nth-last-child(2)").all_inner_texts()]
+    assert shares == sorted(shares, reverse=True)
+    page.keyboard.press("Enter")
+    assert page.get_by_role("columnheader", name="Share").get_attribute("aria-sort") == "ascending"
+    shares = [float(text.split()[0]) for text in page.locator("tbody td:nth-last-child(2)").all_inner_texts()]
+    assert shares == sorted(shares)
+
+
+def test_requests_are_listed_and_sorted_one_by_one(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path, "#view=table&rows=requests&sort=outcome")
+    outcomes = page.locator("tbody td:nth-child(5)").all_inner_texts()
+    assert outcomes == sorted(outcomes)
+    assert "Overturned" in outcomes
+    first = page.locator("tbody th button").first.inner_text()
+    page.locator("tbody th button").first.click()
+    expect(page.locator("#details h2")).to_have_text(first)
+
+
+def test_the_network_is_walked_by_keyboard(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path)
+    page.locator("#network").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    spoken = page.inner_text("#spoken")
+    second = page.evaluate("page.network.scene.nodes.filter((node) => node.align === 'right')[1]")
+    assert spoken.startswith(f"{second['label']}: {sum(second['counts']['by'])} requests")
+    page.keyboard.press("Enter")
+    expect(page.locator("#details h2").first).to_have_text(second["label"])
+    page.keyboard.press("Escape")
+    expect(page.locator("#details h2").first).to_have_text("In this selection")
+
+
+def test_the_view_is_saved_as_drawing_picture_and_table(
+    opened: Callable[..., Page], page_path: Path, tmp_path: Path
+) -> None:
+    page = opened(page_path, "#outcome=overturned&view=network")
+
+    def saved(name: str) -> bytes:
+        page.locator("#save > summary").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        return path.read_bytes()
+
+    drawing = ElementTree.fromstring(saved("Drawing (SVG)"))
+    words = " ".join("".join(element.itertext()) for element in drawing.iter("{http://www.w3.org/2000/svg}text"))
+    assert "Outcome: Overturned" in words
+    assert "not a sample of all requests" in words
+    lines = drawing.findall("{http://www.w3.org/2000/svg}path")
+    assert len(lines) == page.evaluate("page.network.scene.links.length")
+    picture = saved("Picture (PNG)")
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    assert len(picture) > 20_000
+    rows = list(csv.DictReader(io.StringIO(saved("Table (CSV)").decode("utf-8-sig"))))
+    links = page.evaluate("page.found.links.filter((link) => link.kind === 'cites').length")
+    assert len(rows) == links
+    assert {int(row["Upheld"]) for row in rows} == {0}
+
+
+def test_hostile_letters_run_nothing(
+    opened: Callable[..., Page], records: list[Determination], tmp_path: Path, hostile_records: list[Determination]
+) -> None:
+    out = tmp_path / "hostile.html"
+    write_page(hostile_records, out)
+    page = opened(out)
+    for view in ("", "#view=table", "#view=table&rows=requests", "#view=table&rows=sections"):
+        page.evaluate("(fragment) => { location.hash = fragment; }", view)
+        page.wait_for_timeout(50)
+    for identity in page.evaluate("page.table.identities.slice(0, 8)"):
+        page.evaluate("(identity) => page.change((now) => { now.case = identity; })", identity)
+        assert "hacked" in page.inner_text("#details")
+    page.get_by_role("combobox").fill("hacked")
+    expect(page.locator("#suggestions")).to_contain_text("window.hacked")
+    page.evaluate("page.change((now) => { now.view = 'network'; now.case = null; }); page.svg()")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert page.evaluate("window.hacked === undefined")
+    assert page.evaluate("document.querySelectorAll('img, iframe, svg').length") == 0
+
+
+def test_spreadsheets_are_given_no_formula_of_a_letter(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path)
+    cells = page.evaluate("['=1+1', '+1', '-1', '@x', 'a,b', 'say \"no\"', -3].map(cell)")
+    assert cells == ["'=1+1", "'+1", "'-1", "'@x", '"a,b"', '"say ""no"""', "-3"]
+
+
+def test_a_build_without_letters_says_what_to_do(opened: Callable[..., Page], tmp_path: Path) -> None:
+    out = tmp_path / "empty.html"
+    write_page([], out)
+    page = opened(out)
+    expect(page.locator("#nothing")).to_contain_text("kg build LETTERS")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "fragments"),
+    [
+        (390, "dark", ["", "#view=table", "about"]),
+        (1280, "light", ["#outcome=overturned&side=reviewer&at=drug/tizanidine", "#view=table&rows=requests"]),
+    ],
+)
+def test_axe_finds_no_violation(
+    opened: Callable[..., Page], page_path: Path, width: int, scheme: str, fragments: list[str]
+) -> None:
+    page = opened(page_path, color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    for fragment in fragments:
+        if fragment == "about":
+            page.get_by_role("button", name="About the data").click()
+        else:
+            page.evaluate("(fragment) => { location.hash = fragment; page.readAddress(); }", fragment)
+        found = page.evaluate(
+            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        )
+        violations = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found["violations"]]
+        assert violations == [], fragment
