@@ -13,7 +13,7 @@ from typing import TypeAlias
 import msgspec
 
 from kg.vocabulary import Table, TermKind
-from kg.vocabulary_sources import categories, concepts, context, cues, drugs, guidelines, ordinary_words
+from kg.vocabulary_sources import categories, concepts, conditions, context, cues, drugs, guidelines, ordinary_words
 from kg.vocabulary_sources.parts import TablePart
 
 __all__ = ["compile_table", "merged"]
@@ -23,6 +23,7 @@ Domain: TypeAlias = Callable[[Path], TablePart]
 _DOMAINS: tuple[Domain, ...] = (
     categories.table_part,
     concepts.table_part,
+    conditions.table_part,
     context.table_part,
     cues.table_part,
     drugs.table_part,

@@ -1,0 +1,278 @@
+"""The words of a diagnosis become an ICD-10-CM code, or none where no code is sure.
+
+How a diagnosis is matched:
+
+1. Its words are read with the vocabulary's terms (`Lexicon`): sites, disorders, symptoms, tissues, qualifiers, sides.
+   "Low back sprain/strain, left" and "sprain-strain of the left lumbar spine" give the same terms.
+2. Fillers go, and so do sites that another term implies ("carpal tunnel syndrome of the wrist"); the side is kept apart.
+3. The terms left are looked up as one set among the conditions that the vocabulary names: curated names first, then
+   the classification's titles, then its inclusion terms (the program that compiles the vocabulary settles that order).
+4. Where the whole set is no condition, qualifiers and tissues are left out, as few as will do; then a site is
+   replaced by the site that it is part of. A disorder, a site or an unknown word is never left out: no code then.
+5. Where the condition has codes by side, the side decides: that of the words, else that of the context.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import combinations
+from typing import NamedTuple, TypeAlias
+
+from kg.determination import Span
+from kg.vocabulary import ConditionTerm, ConditionTermKind, Sides, Table, vocabulary
+
+__all__ = [
+    "Lexeme",
+    "Lexicon",
+    "Meaning",
+    "code_of",
+    "condition_of",
+    "is_known",
+    "is_sided",
+    "key_of",
+    "lexicon",
+    "meaning_of",
+]
+
+_TOKEN = re.compile(
+    r"""\d{1,2}[-/]\d{1,2}[-/]\ ?(?:19|20)?\d\d\b   # a date
+      | (?<![-\w])\(?\d{1,2}[.)](?=\s?[A-Za-z])       # the number of an item, which parts it from the one before
+      | [A-Za-z0-9]+ | [,;()&]
+    """,
+    re.VERBOSE,
+)
+_LEVEL = re.compile(r"[ctls]\d{1,2}$")
+_LEVEL_SITES = {"c": "neck", "t": "thoracic", "l": "lumbar", "s": "sacral"}
+_JUNCTIONS = {
+    frozenset(("neck", "thoracic")): "cervicothoracic",
+    frozenset(("thoracic", "lumbar")): "thoracolumbar",
+    frozenset(("lumbar", "sacral")): "lumbosacral",
+}
+_SPINE_DOWN = ("neck", "thoracic", "lumbar", "sacral")
+_LEVEL_LINKS = frozenset(("and", "to", "through", ","))
+_PAIRS = {"sprain-strain": ("sprain", "strain"), "myofascial-strain": ("strain", "sprain")}
+"""Disorders that letters say in one breath, and the single disorders that code them, in order."""
+_ASSUMED = {"fracture": "displaced"}
+"""What the classification's guidelines tell a coder to assume: a fracture not said to be undisplaced is displaced."""
+_MOST_LEFT_OUT = 5
+
+_Kind: TypeAlias = ConditionTermKind
+_DROPPABLE = frozenset((_Kind.QUALIFIER, _Kind.TISSUE))
+_WITHOUT = "without"
+"""What follows is absent, up to the next separator: "without obstruction or gangrene"."""
+_WORD_ONLY = frozenset((_Kind.EXCLUSION, _Kind.PROCEDURE, _Kind.BOUNDARY))
+
+
+class Lexeme(NamedTuple):
+    """A term at [start, end) of a text; `name` is the term's name, of an unknown word the word itself."""
+
+    start: int
+    end: int
+    kind: ConditionTermKind
+    name: str
+
+
+class Meaning(NamedTuple):
+    """What the words of a diagnosis say: names of terms, and the side of the body where they give one."""
+
+    names: frozenset[str]
+    side: str | None
+
+
+class Lexicon:
+    """Reads text into the vocabulary's terms of diagnoses, the longest term first."""
+
+    def __init__(self, phrases: Mapping[str, str], terms: Mapping[str, ConditionTerm]) -> None:
+        self.terms = terms
+        self._phrases = {tuple(phrase.split()): name for phrase, name in phrases.items()}
+        self._longest: dict[str, int] = {}
+        for phrase in self._phrases:
+            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+
+    def lexemes(self, text: str, span: Span | None = None) -> list[Lexeme]:
+        """Read a passage into terms; asides in parentheses are left out, dates end a statement.
+
+        >>> [lexeme.name for lexeme in lexicon().lexemes("low back strain, left")]
+        ['lumbar', 'strain', 'comma', 'left']
+        """
+        start, end = span or (0, len(text))
+        tokens = [(match.start(), match.end(), _folded(match.group())) for match in _TOKEN.finditer(text, start, end)]
+        return list(self._read(tokens))
+
+    def _read(self, tokens: Sequence[tuple[int, int, str]]) -> Iterator[Lexeme]:
+        index, aside, count = 0, 0, len(tokens)
+        longest, phrases, terms = self._longest, self._phrases, self.terms
+        while index < count:
+            start, end, word = tokens[index]
+            if word in "()":
+                aside = max(0, aside + (1 if word == "(" else -1))
+                index += 1
+                continue
+            if aside:
+                index += 1
+                continue
+            for length in range(min(longest.get(word, 0), count - index), 0, -1):
+                name = phrases.get(tuple([token[2] for token in tokens[index : index + length]]))
+                if name is not None:
+                    yield Lexeme(start, tokens[index + length - 1][1], terms[name].kind, name)
+                    index += length
+                    break
+            else:
+                if _LEVEL.match(word):
+                    index, end, name = _level(tokens, index)
+                    yield Lexeme(start, end, _Kind.SITE, name)
+                    continue
+                index += 1
+                yield Lexeme(start, end, _kind_of_unknown(word), word)
+
+
+def _folded(token: str) -> str:
+    return "," if token[-1] in ".)" and len(token) > 1 else token.lower()
+
+
+def _kind_of_unknown(word: str) -> ConditionTermKind:
+    if word[0].isdigit():
+        return _Kind.FILLER if word.isalnum() else _Kind.BOUNDARY
+    return _Kind.UNKNOWN
+
+
+def _level(tokens: Sequence[tuple[int, int, str]], index: int) -> tuple[int, int, str]:
+    """Read spinal levels ("L4-5 and L5-S1"): the index after them, where they end, and the site they lie in."""
+    sites, end = set(), index
+    here = index
+    while here < len(tokens):
+        word = tokens[here][2]
+        if _LEVEL.match(word):
+            sites.add(_LEVEL_SITES[word[0]])
+            end = here
+        elif not (word.isdigit() and len(word) < 3 and here == end + 1):
+            if word not in _LEVEL_LINKS:
+                break
+        else:
+            end = here
+        here += 1
+    name = _JUNCTIONS.get(frozenset(sites)) or min(sites, key=_SPINE_DOWN.index)
+    return end + 1, tokens[end][1], name
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the shipped vocabulary."""
+    table = vocabulary().table
+    return Lexicon(table.condition_phrases, table.condition_terms)
+
+
+def meaning_of(lexemes: Iterable[Lexeme], terms: Mapping[str, ConditionTerm]) -> Meaning:
+    """What lexemes say, without fillers, separators and implied sites."""
+    names: set[str] = set()
+    sides: set[str] = set()
+    sign = ""
+    for lexeme in lexemes:
+        if lexeme.kind is _Kind.SIDE:
+            sides.add(lexeme.name)
+        elif lexeme.kind is _Kind.SEPARATOR:
+            sign = ""
+        elif lexeme.name == _WITHOUT:
+            sign = "-"
+        elif lexeme.kind in _WORD_ONLY:
+            names.add(f"*{lexeme.name}")
+        elif lexeme.kind is not _Kind.FILLER:
+            names.add(sign + lexeme.name)
+    for name in tuple(names):
+        term = terms.get(name)
+        if term is not None:
+            names.difference_update(term.broader)
+            names.difference_update(term.implies)
+    side = "bilateral" if len(sides) > 1 else next(iter(sides), None)
+    return Meaning(frozenset(names), side)
+
+
+def key_of(names: Iterable[str]) -> str:
+    """The key of a set of terms in `Table.condition_names`."""
+    return " ".join(sorted(names))
+
+
+@lru_cache(maxsize=16_384)
+def code_of(meaning: Meaning, side: str | None = None) -> str | None:
+    """The ICD-10-CM code of a diagnosis, None where none is sure.
+
+    Args:
+        meaning: what its words say.
+        side: the side of the body that its context gives, where its words give none.
+
+    >>> code_of(meaning_of(lexicon().lexemes("sprain of the left ankle"), lexicon().terms))
+    'S93.402'
+    """
+    table = vocabulary().table
+    condition = condition_of(meaning.names, table)
+    if condition is None:
+        return None
+    sides = table.condition_sides.get(condition)
+    return condition if sides is None else _by_side(sides, meaning.side or side)
+
+
+def _by_side(sides: Sides, side: str | None) -> str | None:
+    if side == "bilateral":
+        # The annotation manual's convention: a bilateral condition without a code of its own takes the right side's.
+        return sides.bilateral or sides.right
+    if side == "right":
+        return sides.right
+    if side == "left":
+        return sides.left
+    return sides.unspecified
+
+
+@lru_cache(maxsize=16_384)
+def is_known(names: frozenset[str]) -> bool:
+    """Whether the vocabulary knows a set of terms, as it stands, as a condition."""
+    return key_of(names) in vocabulary().table.condition_names
+
+
+@lru_cache(maxsize=16_384)
+def is_sided(names: frozenset[str]) -> bool:
+    """Whether the condition that a set of terms names has codes by side."""
+    table = vocabulary().table
+    return condition_of(names, table) in table.condition_sides
+
+
+def condition_of(names: frozenset[str], table: Table) -> str | None:
+    """The condition that a set of terms names: a code, or a key of `Table.condition_sides`."""
+    for variant in _variants(names, table.condition_terms):
+        found = table.condition_names.get(key_of(variant))
+        if found is not None:
+            return found
+    return None
+
+
+def _variants(names: frozenset[str], terms: Mapping[str, ConditionTerm]) -> Iterator[frozenset[str]]:
+    """The set itself, then weaker readings of it, the nearest first."""
+    readings = [names]
+    for pair, singles in _PAIRS.items():
+        if pair in names:
+            readings += [names - {pair} | {single} for single in singles]
+    for reading in readings:
+        for kept in _without_qualifiers(reading, terms):
+            yield kept
+            for disorder, assumed in _ASSUMED.items():
+                if disorder in kept:
+                    yield kept | {assumed}
+    for reading in readings:
+        for wider in _wider(reading, terms):
+            yield from _without_qualifiers(wider, terms)
+
+
+def _without_qualifiers(names: frozenset[str], terms: Mapping[str, ConditionTerm]) -> Iterator[frozenset[str]]:
+    yield names
+    droppable = sorted(name for name in names if name in terms and terms[name].kind in _DROPPABLE)[:_MOST_LEFT_OUT]
+    for count in range(1, len(droppable) + 1):
+        for dropped in combinations(droppable, count):
+            yield names - set(dropped)
+
+
+def _wider(names: frozenset[str], terms: Mapping[str, ConditionTerm]) -> Iterator[frozenset[str]]:
+    sites = [name for name in sorted(names) if name in terms and terms[name].kind is _Kind.SITE]
+    for site in sites:
+        for broader in terms[site].broader:
+            yield names - {site} | {broader}

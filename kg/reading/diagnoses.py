@@ -1,0 +1,206 @@
+"""Statements of the patient's diagnoses become one row a condition, with its ICD-10-CM code.
+
+A cue ("diagnosed with", "undergoing treatment for") marks where a list of diagnoses begins; the list ends with its
+sentence or at a word that begins another statement. The list is cut at its separators, and pieces that share words are
+completed from their neighbours: "cervical, thoracic and lumbar sprain" are three sprains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from kg.determination import Diagnosis, Span
+from kg.reading.conditions import Meaning, code_of, condition_of, is_sided, lexicon
+from kg.reading.diagnosis_lists import Item, read_list
+from kg.reading.letter import Fact, ScannedLetter
+from kg.vocabulary import ConditionTermKind, DiagnosisCue, Match, TermKind, vocabulary
+
+__all__ = ["read_diagnoses"]
+
+_Kind: TypeAlias = ConditionTermKind
+_SENTENCE_END = re.compile(r"[.?!](?=\s|$|[A-Z][a-z]|\d+[.)] )")
+_NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
+_WORD = re.compile(r"[A-Za-z0-9]+|:")
+_MOST_CHARACTERS = 900
+"""No list of diagnoses is longer; where a sentence is, its rest is not read."""
+_MOST_CONNECTIVES = 10
+_NEGATING_WORDS_BEFORE = 3
+
+_INCIDENTAL = frozenset((_Kind.QUALIFIER, _Kind.TISSUE))
+"""Terms that make no other condition: "acute lumbar strain" repeats "lumbar muscle strain"."""
+_SIDES = ("right", "left", "bilateral")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The vocabulary's words around diagnoses, by the role they play."""
+
+    connectives: frozenset[str]
+    openers: frozenset[str]
+    patient: re.Pattern[str]
+    guards: re.Pattern[str]
+
+
+def read_diagnoses(letter: ScannedLetter) -> tuple[Fact[Diagnosis], ...]:
+    """Read the diagnoses that a letter states, in the case summary first.
+
+    Args:
+        letter: the letter, scanned once.
+
+    Returns:
+        One fact a diagnosis in letter order, no two of one meaning; its span holds the words that its text is made of.
+    """
+    sections = letter.sections
+    passages = [sections.summary] if sections.summary else []
+    kept: list[Item] = []
+    for passage in passages:
+        for items in _statements(letter, passage, in_rationale=False):
+            _add(kept, items)
+    for section in sections.items:
+        if section.rationale:
+            for items in _statements(letter, section.rationale, in_rationale=True):
+                _add(kept, items)
+    return tuple(_fact(letter, item) for item in kept)
+
+
+def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> Iterator[list[Item]]:
+    """The lists of diagnoses that a passage states."""
+    cues = vocabulary().table.diagnosis_cues
+    read_to = passage[0]
+    for match in letter.matches(TermKind.DIAGNOSIS_CUE, passage):
+        cue = cues[match.key]
+        if match.start < read_to or (in_rationale and not cue.anywhere):
+            continue
+        start = _list_start(letter.flat, match, cue, passage[1])
+        if start is None or not _is_asserted(letter.flat, match, passage, in_rationale=in_rationale):
+            continue
+        end = _list_end(letter.flat, start, passage[1])
+        items, read_to = read_list(letter.flat, (start, end))
+        yield [item for item in items if _counts(item, cue, in_rationale=in_rationale)]
+
+
+def _counts(item: Item, cue: DiagnosisCue, *, in_rationale: bool) -> bool:
+    if item.is_symptom and not cue.symptoms:
+        return False
+    # A rationale speaks of much besides diagnoses: there only what the vocabulary knows to be a condition counts.
+    return not in_rationale or _condition(item.meaning) is not None
+
+
+def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int | None:
+    """Where the list that a cue introduces begins, None where it introduces none."""
+    words = _words()
+    opened = cue.direct
+    position = match.end
+    for _ in range(_MOST_CONNECTIVES):
+        word = _WORD.search(flat, position, min(limit, position + 24))
+        if word is None:
+            return None
+        name = word.group().lower()
+        between = flat[position : word.start()]
+        if "." in between or ";" in between:
+            return None
+        if name in words.openers:
+            opened = True
+        elif name not in words.connectives:
+            break
+        position = word.end()
+    return position if opened else None
+
+
+def _list_end(flat: str, start: int, limit: int) -> int:
+    """Where the sentence of a list ends; the points of a numbered list do not end it."""
+    limit = min(limit, start + _MOST_CHARACTERS)
+    numbered = _NUMBERED.match(flat, start, limit) is not None
+    for match in _SENTENCE_END.finditer(flat, start + 1, limit):
+        if numbered and (_NUMBERED.match(flat, match.end(), limit) or flat[match.start() - 1].isdigit()):
+            continue
+        return match.start()
+    return limit
+
+
+def _is_asserted(flat: str, match: Match, passage: Span, *, in_rationale: bool) -> bool:
+    """Whether the words before a cue let it speak of the patient, as a fact."""
+    words = _words()
+    sentence = flat[_sentence_start(flat, match.start, passage[0]) : match.start].lower()
+    if not in_rationale:
+        nearest = " ".join(sentence.split()[-_NEGATING_WORDS_BEFORE:])
+        return words.guards.search(nearest) is None
+    return words.guards.search(sentence) is None and words.patient.search(sentence) is not None
+
+
+def _sentence_start(flat: str, position: int, limit: int) -> int:
+    start = max(flat.rfind(". ", limit, position), flat.rfind("? ", limit, position))
+    return limit if start < 0 else start + 2
+
+
+def _condition(meaning: Meaning) -> str | None:
+    return condition_of(meaning.names, vocabulary().table)
+
+
+def _add(kept: list[Item], items: Sequence[Item]) -> None:
+    """Keep the items that say what none before says; a later statement often repeats an earlier one in fewer words."""
+    earlier = tuple(kept)
+    for item in items:
+        if not any(_repeats(item, other) for other in earlier) and not any(
+            _essence(item.meaning) == _essence(other.meaning) for other in kept
+        ):
+            kept.append(item)
+
+
+def _essence(meaning: Meaning) -> tuple[frozenset[str], str | None]:
+    terms = lexicon().terms
+    return frozenset(
+        name for name in meaning.names if name not in terms or terms[name].kind not in _INCIDENTAL
+    ), meaning.side
+
+
+def _repeats(item: Item, other: Item) -> bool:
+    """Whether a later statement says again what an earlier one says, perhaps in fewer or more words."""
+    side, other_side = item.meaning.side, other.meaning.side
+    if side != other_side and side is not None and other_side is not None:
+        return False
+    names, other_names = _essence(item.meaning)[0], _essence(other.meaning)[0]
+    if names <= other_names or names >= other_names:
+        return True
+    condition = _condition(item.coded)
+    return condition is not None and condition == _condition(other.coded)
+
+
+def _fact(letter: ScannedLetter, item: Item) -> Fact[Diagnosis]:
+    side = item.side
+    if side is None and item.meaning.side is None and is_sided(item.coded.names):
+        side = _side_of_letter(letter.flat, item.coded)
+    return Fact(Diagnosis(item.text, code_of(item.coded, side)), item.span)
+
+
+def _side_of_letter(flat: str, meaning: Meaning) -> str | None:
+    """The one side that a letter names with the site of a condition, None where it names none or several."""
+    terms = lexicon().terms
+    sites = {
+        site
+        for name in meaning.names
+        if name in terms
+        for site in ((name,) if terms[name].kind is _Kind.SITE else ()) + terms[name].broader + terms[name].implies
+    }
+    text = flat.lower()
+    sides = {side for side in _SIDES for site in sites if f"{side} {site.replace('-', ' ')}" in text}
+    return sides.pop() if len(sides) == 1 else None
+
+
+@cache
+def _words() -> _Words:
+    words = vocabulary().table.diagnosis_words
+    return _Words(
+        connectives=frozenset(words["connective"]),
+        openers=frozenset((*words["opener"], ":")),
+        patient=_any_of(words["patient"]),
+        guards=_any_of(words["guard"]),
+    )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")

@@ -1,0 +1,295 @@
+"""A list of diagnoses becomes its items, each complete in itself.
+
+The list is cut at its separators. A piece that is no diagnosis by itself shares words with a neighbour: "cervical,
+thoracic and lumbar sprain" are three sprains, "pain in the neck and back" are two pains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from kg.determination import Span
+from kg.reading.conditions import Lexeme, Meaning, is_known, is_sided, lexicon, meaning_of
+from kg.vocabulary import ConditionTermKind
+
+__all__ = ["Item", "read_list"]
+
+_Kind: TypeAlias = ConditionTermKind
+_FINDINGS = frozenset((_Kind.DISORDER, _Kind.SYMPTOM))
+_SHARED = frozenset((_Kind.SITE, _Kind.SIDE, _Kind.QUALIFIER, _Kind.FILLER, _Kind.TISSUE))
+_WITH = frozenset(("with", "cause"))
+"""Names of the separators that bind closer than a comma: what follows one is a condition of its own only if it can be."""
+_LONGEST_JOINED = 4
+
+
+class Item(NamedTuple):
+    """One diagnosis of a list.
+
+    Attributes:
+        text: as the letter says it; put together where the list shares words.
+        span: the words that the text is made of.
+        meaning: what the words say.
+        coded: what they say with the site of the item before, where they give none.
+        side: the side that the item before gives, where the words give none.
+        is_symptom: whether it is but a symptom.
+    """
+
+    text: str
+    span: Span
+    meaning: Meaning
+    coded: Meaning
+    side: str | None
+    is_symptom: bool
+
+
+class _Piece(NamedTuple):
+    """What stands between two separators; `link` is the separator before it. `text` is None where it stands as one."""
+
+    lexemes: tuple[Lexeme, ...]
+    link: str
+    text: str | None = None
+    start: int = -1
+    end: int = -1
+
+    @property
+    def finding(self) -> int:
+        """Where its first finding is among its lexemes; their number where it has none."""
+        kinds = [lexeme.kind for lexeme in self.lexemes]
+        return next((index for index, kind in enumerate(kinds) if kind in _FINDINGS), len(kinds))
+
+    @property
+    def has_finding(self) -> bool:
+        return self.finding < len(self.lexemes)
+
+    @property
+    def is_shared(self) -> bool:
+        return all(lexeme.kind in _SHARED for lexeme in self.lexemes)
+
+    @property
+    def span(self) -> Span:
+        if self.start >= 0:
+            return self.start, self.end
+        return self.lexemes[0].start, self.lexemes[-1].end
+
+    def of(self, kind: ConditionTermKind) -> list[Lexeme]:
+        return [lexeme for lexeme in self.lexemes if lexeme.kind is kind]
+
+
+def read_list(flat: str, span: Span) -> tuple[list[Item], int]:
+    """Read the diagnoses of a list.
+
+    Args:
+        flat: the letter, its line breaks spaces.
+        span: from the first word of the list to the end of its sentence.
+
+    Returns:
+        The diagnoses in order, and where the list ends: at the end of the span, or before words that end it.
+
+    >>> text = "cervical, thoracic and lumbar sprain and bruised ribs"
+    >>> [item.text for item in read_list(text, (0, len(text)))[0]]
+    ['cervical sprain', 'thoracic sprain', 'lumbar sprain', 'bruised ribs']
+    """
+    pieces, end = _pieces(lexicon().lexemes(flat, span), span[1])
+    complete = _completed(flat, _joined(pieces))
+    return list(_items(flat, complete)), end
+
+
+def _pieces(lexemes: Iterable[Lexeme], end: int) -> tuple[list[_Piece], int]:
+    """Cut at separators and stop at a boundary; what follows an exclusion within a piece is left out."""
+    pieces: list[_Piece] = []
+    current: list[Lexeme] = []
+    link, excluded = "", False
+    for lexeme in lexemes:
+        if lexeme.kind is _Kind.BOUNDARY:
+            end = lexeme.start
+            break
+        if lexeme.kind is _Kind.SEPARATOR:
+            # "Status post fall with fracture": what is excluded takes along what hangs on it.
+            excluded = excluded and lexeme.name in _WITH
+            if current:
+                pieces.append(_Piece(tuple(current), link))
+                current = []
+            link = lexeme.name
+        elif lexeme.kind is _Kind.EXCLUSION:
+            excluded = True
+        elif not excluded:
+            current.append(lexeme)
+    if current:
+        pieces.append(_Piece(tuple(current), link))
+    trimmed = [piece._replace(lexemes=_without_edges(piece.lexemes)) for piece in pieces]
+    return [piece for piece in trimmed if piece.lexemes], end
+
+
+def _without_edges(lexemes: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
+    while lexemes and lexemes[0].kind is _Kind.FILLER:
+        lexemes = lexemes[1:]
+    while lexemes and lexemes[-1].kind is _Kind.FILLER:
+        lexemes = lexemes[:-1]
+    return lexemes
+
+
+def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Join pieces that are one condition: "contusion of lower back and pelvis", "muscle, fascia and tendon of neck"."""
+    joined: list[_Piece] = []
+    index = 0
+    while index < len(pieces):
+        for stop in range(min(len(pieces), index + _LONGEST_JOINED), index + 1, -1):
+            run = pieces[index:stop]
+            lexemes = tuple(lexeme for piece in run for lexeme in piece.lexemes)
+            if _is_one_condition(run, lexemes):
+                joined.append(_Piece(lexemes, pieces[index].link))
+                index = stop
+                break
+        else:
+            joined.append(pieces[index])
+            index += 1
+    return joined
+
+
+def _is_one_condition(run: Sequence[_Piece], lexemes: Iterable[Lexeme]) -> bool:
+    if not run[0].has_finding or any(piece.has_finding or not piece.is_shared for piece in run[1:]):
+        return False
+    if all(piece.lexemes[0].kind is _Kind.TISSUE for piece in run[1:]) and not run[0].of(_Kind.SITE):
+        return True
+    return is_known(meaning_of(lexemes, lexicon().terms).names)
+
+
+def _completed(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Give pieces that share words the words that they share."""
+    waiting: list[_Piece] = []
+    before: _Piece | None = None
+    for piece in pieces:
+        if piece.is_shared and not _stands_alone(piece):
+            waiting.append(piece)
+            continue
+        if waiting and _takes_sites_before(piece):
+            yield from (_with_tail_of(flat, shared, piece) for shared in waiting)
+            piece = _with_side_of(flat, waiting[-1], piece)
+        elif before is not None:
+            yield from _with_heads_of(flat, waiting, before)
+        waiting = []
+        if before is not None and piece.link == "with":
+            piece = _with_site_of(flat, before, piece)
+        yield piece
+        before = piece
+    if before is not None:
+        yield from _with_heads_of(flat, waiting, before)
+
+
+def _stands_alone(piece: _Piece) -> bool:
+    """Whether words without a finding are a condition all the same ("ganglion of nerve" titles and the like)."""
+    return bool(piece.of(_Kind.QUALIFIER)) and is_known(meaning_of(piece.lexemes, lexicon().terms).names)
+
+
+def _takes_sites_before(piece: _Piece) -> bool:
+    """Whether its site, if any, stands before its finding, so that sites and sides before it can share the finding."""
+    sites = [index for index, lexeme in enumerate(piece.lexemes) if lexeme.kind is _Kind.SITE]
+    return piece.has_finding and (not sites or sites[0] < piece.finding)
+
+
+def _with_tail_of(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
+    """Read "cervical" before "lumbar sprain" as "cervical sprain", "right" before "left knee strain" as "right knee strain"."""
+    kinds = {lexeme.kind for lexeme in shared.lexemes}
+    lead = piece.lexemes[: piece.finding]
+    if _Kind.SITE in kinds:
+        replaced = max((i + 1 for i, lexeme in enumerate(lead) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)), default=0)
+    elif _Kind.SIDE in kinds:
+        replaced = max((i + 1 for i, lexeme in enumerate(lead) if lexeme.kind is _Kind.SIDE), default=0)
+    else:
+        return _with_tail_of_first_word(flat, shared, piece)
+    tail = piece.lexemes[replaced:]
+    text = f"{_text(flat, shared.lexemes)} {_text(flat, tail)}"
+    return _Piece(shared.lexemes + tail, shared.link, text, shared.span[0], piece.span[1])
+
+
+def _with_tail_of_first_word(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
+    """Read "medial" before "lateral meniscus tear" as "medial meniscus tear": a quality replaces the first word."""
+    words = _text(flat, piece.lexemes).split()
+    lead = [lexeme for lexeme in piece.lexemes if lexeme.kind in (_Kind.QUALIFIER, _Kind.SITE)]
+    tail = " ".join(words[1:]) if lead and len(words) > 1 else " ".join(words)
+    text = f"{_text(flat, shared.lexemes)} {tail}"
+    return _Piece(tuple(_reread(text)), shared.link, text, shared.span[0], piece.span[1])
+
+
+def _with_side_of(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
+    """Take over a side: that of "left shoulder and elbow strain" holds for both, where both can have one."""
+    sides = shared.of(_Kind.SIDE)
+    if len(sides) != 1 or not shared.of(_Kind.SITE) or piece.of(_Kind.SIDE):
+        return piece
+    if not is_sided(meaning_of(piece.lexemes, lexicon().terms).names):
+        return piece
+    text = f"{flat[sides[0].start : sides[0].end]} {_text(flat, piece.lexemes)}"
+    return _Piece((sides[0], *piece.lexemes), piece.link, text, shared.span[0], piece.span[1])
+
+
+def _with_heads_of(flat: str, waiting: Sequence[_Piece], before: _Piece) -> Iterator[_Piece]:
+    """Take over a finding: in "pain in the neck, back" what stands before the neck holds for the back."""
+    sites = [index for index, lexeme in enumerate(before.lexemes) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)]
+    if before.text is not None or not sites or sites[0] < before.finding:
+        return
+    head = before.lexemes[: sites[0]]
+    words = flat[head[0].start : before.lexemes[sites[0]].start]
+    for shared in waiting:
+        if shared.of(_Kind.SITE):
+            text = words + _text(flat, shared.lexemes)
+            yield _Piece(head + shared.lexemes, shared.link, text, before.span[0], shared.span[1])
+
+
+def _with_site_of(flat: str, before: _Piece, piece: _Piece) -> _Piece:
+    """Take over a site: in "right shoulder strain with impingement" the impingement is the right shoulder's."""
+    if piece.of(_Kind.SITE) or piece.of(_Kind.SIDE) or not piece.has_finding:
+        return piece
+    terms = lexicon().terms
+    implied = set(terms[piece.lexemes[piece.finding].name].implies)
+    lead = tuple(lexeme for lexeme in before.lexemes[: before.finding] if lexeme.kind in (_Kind.SIDE, _Kind.SITE))
+    if not any(lexeme.name in implied for lexeme in lead):
+        return piece
+    text = f"{flat[lead[0].start : lead[-1].end]} {_text(flat, piece.lexemes)}"
+    return _Piece(lead + piece.lexemes, piece.link, text, before.span[0], piece.span[1])
+
+
+def _text(flat: str, lexemes: Sequence[Lexeme]) -> str:
+    return flat[lexemes[0].start : lexemes[-1].end] if lexemes else ""
+
+
+def _reread(text: str) -> list[Lexeme]:
+    return lexicon().lexemes(text)
+
+
+def _items(flat: str, pieces: Iterable[_Piece]) -> Iterator[Item]:
+    """Pieces that are diagnoses, each with what the one before tells of its site and side."""
+    terms = lexicon().terms
+    last_sites: frozenset[str] = frozenset()
+    last_side: str | None = None
+    for piece in pieces:
+        kinds = {lexeme.kind for lexeme in piece.lexemes}
+        if _Kind.PROCEDURE in kinds:
+            continue
+        meaning = meaning_of(piece.lexemes, terms)
+        if not piece.has_finding and not is_known(meaning.names):
+            continue
+        sites = frozenset(name for name in meaning.names if name in terms and terms[name].kind is _Kind.SITE)
+        coded, side = meaning, None
+        if not sites and last_sites and is_known(meaning.names | last_sites):
+            coded = Meaning(meaning.names | last_sites, meaning.side)
+        if meaning.side is None and _same_region(coded, last_sites):
+            side = last_side
+        findings = kinds & _FINDINGS
+        text = piece.text if piece.text is not None else _text(flat, piece.lexemes)
+        yield Item(text, piece.span, meaning, coded, side, findings == {_Kind.SYMPTOM})
+        if sites:
+            last_sites, last_side = sites, meaning.side or side
+
+
+def _same_region(meaning: Meaning, sites: frozenset[str]) -> bool:
+    """Whether a condition lies where the item before does: it shares a site with it, or belongs to one."""
+    known = lexicon().terms
+    around: set[str] = set()
+    for name in meaning.names:
+        if name in known:
+            around.update((name, *known[name].broader, *known[name].implies))
+    wider = set(sites)
+    for site in sites:
+        wider.update(known[site].broader)
+    return bool(around & wider)
