@@ -24,6 +24,7 @@ import typer
 
 from kg import __version__
 from kg.cli.build import build
+from kg.cli.export import export
 from kg.cli.failure import Failure
 from kg.cli.push import push
 from kg.cli.query import query
@@ -60,6 +61,7 @@ def _root(
 
 
 app.command("build")(build)
+app.command("export")(export)
 app.command("push")(push)
 app.command("query")(query)
 app.command("report")(report)

@@ -14,11 +14,44 @@ import msgspec
 
 from kg.determination import Determination, Span, to_json
 from kg.exports.tables import records
+from kg.graph.terms import PREFIXES
 from kg.iris import DEFAULT_BASE, local_name
 
 __all__ = ["letter_annotations", "write_annotations"]
 
-_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_TEXT = "xsd:string"
+_NUMBER = "xsd:nonNegativeInteger"
+# The terms that are used here, as http://www.w3.org/ns/anno.jsonld defines them: written out, so that a reader needs no
+# network.
+_CONTEXT = {
+    "oa": "http://www.w3.org/ns/oa#",
+    "as": "http://www.w3.org/ns/activitystreams#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "rdf": PREFIXES["rdf"],
+    "xsd": PREFIXES["xsd"],
+    "id": "@id",
+    "type": "@type",
+    "AnnotationPage": "as:OrderedCollectionPage",
+    "Annotation": "oa:Annotation",
+    "TextualBody": "oa:TextualBody",
+    "TextPositionSelector": "oa:TextPositionSelector",
+    "TextQuoteSelector": "oa:TextQuoteSelector",
+    "classifying": "oa:classifying",
+    "items": {"@id": "as:items", "@type": "@id", "@container": "@list"},
+    "motivation": {"@id": "oa:motivatedBy", "@type": "@vocab"},
+    "purpose": {"@id": "oa:hasPurpose", "@type": "@vocab"},
+    "body": {"@id": "oa:hasBody", "@type": "@id"},
+    "target": {"@id": "oa:hasTarget", "@type": "@id"},
+    "source": {"@id": "oa:hasSource", "@type": "@id"},
+    "selector": {"@id": "oa:hasSelector", "@type": "@id"},
+    "format": {"@id": "dc:format", "@type": _TEXT},
+    "value": {"@id": "rdf:value", "@type": _TEXT},
+    "exact": {"@id": "oa:exact", "@type": _TEXT},
+    "prefix": {"@id": "oa:prefix", "@type": _TEXT},
+    "suffix": {"@id": "oa:suffix", "@type": _TEXT},
+    "start": {"@id": "oa:start", "@type": _NUMBER},
+    "end": {"@id": "oa:end", "@type": _NUMBER},
+}
 _AROUND = 30
 """Characters quoted before and after, so that a quote can be found again in an edited text."""
 
