@@ -5,6 +5,7 @@ Nothing here sees the item's heading: what a rationale concludes is read from it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.determination import Category, Conclusion, RationaleCitation, Reason, Span
@@ -12,7 +13,7 @@ from kg.reading.conclusions import read_conclusion
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.rationale_citations import read_rationale_citations
 from kg.reading.reasons import joined, read_reasons
-from kg.reading.voices import guideline_spans, voiced_sentences
+from kg.reading.voices import Sentence, guideline_spans, read_voices
 from kg.vocabulary import Match, TermKind, vocabulary
 
 __all__ = ["RationaleReading", "guideline_spans", "read_rationale"]
@@ -44,27 +45,28 @@ def read_rationale(letter: ScannedLetter, rationale: Span, category: Category = 
         category: the request's service category; some words are grounds for some services only.
     """
     flat = letter.flat
-    terms = vocabulary()
-    words = terms.scan_passage(TermKind.VOICE, flat, rationale)
-    voiced = voiced_sentences(flat, rationale, words)
-    cues = _by_sentence(terms.scan_passage(TermKind.CUE, flat, rationale), [sentence.span for sentence in voiced])
+    voices = read_voices(flat, rationale)
+    voiced = voices.sentences
+    cues = _by_sentence(vocabulary().scan_passage(TermKind.CUE, flat, rationale), voiced)
     conclusion = read_conclusion(voiced, cues)
     grounds = read_reasons(voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, category)
     return RationaleReading(
         conclusion=conclusion,
         reasons=grounds.reasons,
         deciding=grounds.deciding,
-        citations=read_rationale_citations(flat, rationale, words),
+        citations=read_rationale_citations(flat, rationale, voices.words),
     )
 
 
-def _by_sentence(words: list[Match], spans: list[Span]) -> list[list[Match]]:
+def _by_sentence(words: Sequence[Match], voiced: Sequence[Sentence]) -> list[list[Match]]:
     """Deal the cues of a passage out to its sentences."""
     dealt: list[list[Match]] = []
     at = 0
-    for _, end in spans:
+    count = len(words)
+    for sentence in voiced:
+        end = sentence.span[1]
         first = at
-        while at < len(words) and words[at].start < end:
+        while at < count and words[at].start < end:
             at += 1
-        dealt.append(joined(words[first:at]))
+        dealt.append(joined(words[first:at]) if first < at else [])
     return dealt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -44,10 +45,16 @@ _HYPOTHETICALLY_DENIED = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _FAILING})
 _HYPOTHESIS_REACH = 60
 _PLAIN_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY})
 _DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY, "nothing-documented", "undocumented"})
+_NEGATING = _DENIALS - {_SCARCITY}
 _DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
 """Characters at most between a negation and the documentation that it denies."""
 _NEGATED_CUE_REACH = 25
 _CLAUSE_END = "clause-end"
+_SUPPORT = dict.fromkeys(
+    ("finding", "benefit", "conservative-care", "therapy", "endorsement", "approved", "main-service", "because"), 1
+) | {"necessity": -1}
+"""How far cues that are said of the patient speak for a request; the bare conclusion does not."""
+_STUDIES = frozenset({Category.IMAGING, Category.DIAGNOSTIC_TEST})
 _GENERAL = frozenset({"negation", "nothing-documented", "rationale", "undocumented"})
 """Cues that say that something is missing without saying what; a specific cue in their sentence takes their place."""
 
@@ -73,19 +80,50 @@ def read_reasons(
         if words and sentence.voice is not Voice.CLOSING:
             stated += _stated(sentence, words, category, after_patient=of_patient)
     if conclusion is Conclusion.NECESSARY:
-        met: tuple[Fact[Reason], ...] = (Fact(Reason.CRITERIA_MET, voiced[-1].span),)
-        depends = [s for s in stated if s.reason is Reason.DEPENDENT_ON_APPROVED_SERVICE]
-        if depends:
-            met = (*met, Fact(Reason.DEPENDENT_ON_APPROVED_SERVICE, depends[0].span))
-        return Grounds(met, None)
+        return _met(stated, voiced, cues)
     stated = [s for s in stated if s.reason is not Reason.DEPENDENT_ON_APPROVED_SERVICE]
     strongest = max((s.strength for s in stated), default=0)
     chosen = [s for s in stated if s.strength == strongest]
-    order: dict[Reason, _Stated] = {}
+    first: dict[Reason, Span] = {}
     for s in chosen:
-        order.setdefault(s.reason, s)
-    facts = tuple(Fact(s.reason, s.span) for s in order.values())
-    return Grounds(facts, chosen[0].sentence if chosen else None)
+        first.setdefault(s.reason, s.span)
+    deciding = _most_grounds(chosen)
+    if not first and conclusion is Conclusion.NOT_NECESSARY and voiced:
+        # Where a study is refused and no ground is recognised, what is missing is what calls for it.
+        first[Reason.NO_CLINICAL_INDICATION if category in _STUDIES else Reason.OTHER] = voiced[-1].span
+    return Grounds(tuple(Fact(reason, span) for reason, span in first.items()), deciding)
+
+
+def _met(stated: Sequence[_Stated], voiced: Sequence[Sentence], cues: Sequence[Sequence[Match]]) -> Grounds:
+    """The grounds of a request found necessary: its criteria are met, or a service that it belongs to is approved."""
+    deciding = _most_support(voiced, cues)
+    if deciding is None:
+        return Grounds((), None)
+    reasons = [Fact(Reason.CRITERIA_MET, deciding)]
+    approved = next((s.span for s in stated if s.reason is Reason.DEPENDENT_ON_APPROVED_SERVICE), None)
+    if approved is not None:
+        reasons.append(Fact(Reason.DEPENDENT_ON_APPROVED_SERVICE, approved))
+    return Grounds(tuple(reasons), deciding)
+
+
+def _most_grounds(stated: Sequence[_Stated]) -> Span | None:
+    """The sentence that states most grounds, the last of equals: a rationale comes to the point at its end."""
+    if not stated:
+        return None
+    grounds = Counter(sentence for _, sentence in {(s.span, s.sentence) for s in stated})
+    return max(grounds, key=lambda sentence: (grounds[sentence], sentence))
+
+
+def _most_support(voiced: Sequence[Sentence], cues: Sequence[Sequence[Match]]) -> Span | None:
+    """The sentence that says most of the patient in a request's favour, the last of equals."""
+    best: tuple[int, Span] | None = None
+    for sentence, words in zip(voiced, cues, strict=True):
+        if sentence.voice is Voice.CLOSING or sentence.applied_from == sentence.span[1]:
+            continue
+        support = sum(_SUPPORT.get(word.key, 0) for word in words)
+        if best is None or support >= best[0]:
+            best = support, sentence.span
+    return best[1] if best else voiced[-1].span if voiced else None
 
 
 def joined(words: Iterable[Match]) -> list[Match]:
@@ -129,25 +167,35 @@ def _stated(sentence: Sentence, words: Sequence[Match], category: Category, *, a
     A cue that takes part in a ground of several cues states none by itself, and a cue that says only that something is
     missing gives way to one that says what.
     """
-    grounds = _grounds()
-    found: list[tuple[_Stated, Ground, int, int]] = []
-    for i, first in enumerate(words):
-        quoted = sentence.reports(first.start)
-        applied = first.start >= sentence.applied_from and not quoted
-        for ground in grounds.get(first.key, ()):
-            if not (applied or ground.of_guideline) or (ground.categories and category not in ground.categories):
+    by_first = _grounds()
+    span, _, quotation, applied_from = sentence
+    specific: list[_Stated] = []
+    general: list[_Stated] = []
+    taken: set[int] = set()
+    alone: list[tuple[int, _Row, int]] = []
+    for i, (start, _, kind) in enumerate(words):
+        starts = by_first.get(kind)
+        if starts is None:
+            continue
+        quoted = quotation is not None and quotation[0] <= start < quotation[1]
+        applied = start >= applied_from and not quoted
+        for row in starts:
+            if not (applied or row.ground.of_guideline) or (row.categories and category not in row.categories):
                 continue
-            if len(ground.cues) == 1 and _negated(words, i):
+            strength = row.ground.strength if applied or (after_patient and not quoted) else 1
+            if len(row.ground.cues) == 1:
+                alone.append((i, row, strength))
                 continue
-            last = _last(ground, words, i)
-            if last is not None:
-                strength = ground.strength if applied or (after_patient and not quoted) else 1
-                stated = _Stated(Reason(ground.reason), (first.start, words[last].end), sentence.span, strength)
-                found.append((stated, ground, i, last))
-    taken = {position for _, ground, first, last in found if len(ground.cues) > 1 for position in (first, last)}
-    found = [row for row in found if len(row[1].cues) > 1 or row[2] not in taken]
-    specific = [stated for stated, ground, _, _ in found if not _GENERAL.issuperset(ground.cues)]
-    return specific or [stated for stated, _, _, _ in found]
+            last = _last(row.ground, words, i)
+            if last:
+                taken.update((i, last))
+                stated = _Stated(row.reason, (start, words[last].end), span, strength)
+                (general if row.general else specific).append(stated)
+    for i, row, strength in alone:
+        if i not in taken and not _negated(words, i):
+            stated = _Stated(row.reason, words[i][:2], span, strength)
+            (general if row.general else specific).append(stated)
+    return specific or general
 
 
 def _negated(words: Sequence[Match], at: int) -> bool:
@@ -155,28 +203,47 @@ def _negated(words: Sequence[Match], at: int) -> bool:
     if at == 0:
         return False
     before = words[at - 1]
-    return before.key in _DENIALS and before.key != _SCARCITY and words[at].start - before.end < _NEGATED_CUE_REACH
+    return before.key in _NEGATING and words[at].start - before.end < _NEGATED_CUE_REACH
 
 
-def _last(ground: Ground, words: Sequence[Match], first: int) -> int | None:
-    """The position of the last of a ground's cues, the first being words[first]; None where one is missing."""
+def _last(ground: Ground, words: Sequence[Match], first: int) -> int:
+    """The position of the last of a ground's cues, the first being words[first]; 0 where one is missing."""
     position = first
+    count = len(words)
     for key in ground.cues[1:]:
         limit = words[position].end + ground.within
         while True:
             position += 1
-            if position == len(words) or words[position].start > limit or words[position].key == _CLAUSE_END:
-                return None
-            if words[position].key == key:
+            if position == count:
+                return 0
+            start, _, kind = words[position]
+            if start > limit or kind == _CLAUSE_END:
+                return 0
+            if kind == key:
                 break
     return position
 
 
+class _Row(NamedTuple):
+    """A ground of the vocabulary, made ready for matching."""
+
+    ground: Ground
+    reason: Reason
+    categories: frozenset[Category]
+    general: bool
+
+
 @cache
-def _grounds() -> dict[str, tuple[Ground, ...]]:
+def _grounds() -> dict[str, tuple[_Row, ...]]:
     """Grounds by their first cue; what a negation begins, an absence begins too."""
-    by_first: dict[str, tuple[Ground, ...]] = {}
+    by_first: dict[str, tuple[_Row, ...]] = {}
     for _, ground in sorted(vocabulary().table.grounds.items()):
-        by_first[ground.cues[0]] = (*by_first.get(ground.cues[0], ()), ground)
+        row = _Row(
+            ground,
+            Reason(ground.reason),
+            frozenset(map(Category, ground.categories)),
+            _GENERAL.issuperset(ground.cues),
+        )
+        by_first[ground.cues[0]] = (*by_first.get(ground.cues[0], ()), row)
     by_first[_ABSENCE] = (*by_first.get(_ABSENCE, ()), *by_first.get(_NEGATION, ()))
     return by_first

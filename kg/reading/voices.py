@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
 
 from kg.determination import Span
 from kg.reading.letter import ScannedLetter
 from kg.reading.sentences import sentences
 from kg.vocabulary import Match, TermKind, vocabulary
 
-__all__ = ["Sentence", "Voice", "guideline_spans", "voiced_sentences"]
+__all__ = ["Sentence", "Voice", "Voices", "guideline_spans", "read_voices"]
 
 
 class Voice(Enum):
@@ -22,8 +23,7 @@ class Voice(Enum):
     CLOSING = "closing"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a rationale and who speaks in it.
 
     Attributes:
@@ -38,9 +38,12 @@ class Sentence:
     quotation: Span | None
     applied_from: int
 
-    def reports(self, at: int) -> bool:
-        """Whether the word at an offset stands in a quotation."""
-        return self.quotation is not None and self.quotation[0] <= at < self.quotation[1]
+
+class Voices(NamedTuple):
+    """A rationale's sentences with who speaks in each, and the words of the kind VOICE that tell."""
+
+    sentences: tuple[Sentence, ...]
+    words: tuple[Match, ...]
 
 
 _GUIDELINES = frozenset({"guideline", "mtus", "mtus-document", "odg", "acoem", "publisher"})
@@ -49,42 +52,51 @@ _SAYING_REACH = 70
 _LONGEST_QUOTED_TERM = 40
 
 
-def voiced_sentences(flat: str, span: Span, words: Sequence[Match]) -> list[Sentence]:
+@lru_cache(maxsize=16)
+def read_voices(flat: str, span: Span) -> Voices:
     """Split a rationale into sentences and tell who speaks in each.
 
     A sentence reports a guideline where it names one and says what it says ("ODG recommends ...", "Per the MTUS, ..."),
     and so do the general sentences after it, until one speaks of the patient, the records or the request. A sentence
     inside quotation marks is the guideline's whatever it names. Form closings (advice on weaning) are nobody's ground.
 
+    The last few rationales are kept, since drugs and grounds both ask who speaks.
+
     Args:
         flat: the letter without line breaks.
         span: the rationale.
-        words: the rationale's words of the kind VOICE, as `Vocabulary.scan_passage` finds them.
     """
+    words = vocabulary().scan_passage(TermKind.VOICE, flat, span)
     quotations = _quotations(flat, span)
+    count = len(words)
     found: list[Sentence] = []
     voice = Voice.GUIDELINE
     at = 0
     for sentence in sentences(flat, span):
+        start, end = sentence
         first = at
-        while at < len(words) and words[at].start < sentence[1]:
+        while at < count and words[at].start < end:
             at += 1
-        quotation = next((q for q in quotations if q[0] < sentence[1] and sentence[0] < q[1]), None)
-        quoted = quotation is not None and quotation[0] <= sentence[0] and sentence[1] <= quotation[1] + 1
-        said_by = Voice.GUIDELINE if quoted else _speaker(words[first:at], voice)
-        applied_from = sentence[0] if said_by is Voice.PATIENT else sentence[1]
-        if said_by is Voice.GUIDELINE and not quoted:
-            applied_from = next((word.start for word in words[first:at] if word.key == _APPLIED), applied_from)
+        spoken = words[first:at]
+        quotation = _overlapping(quotations, start, end) if quotations else None
+        if quotation is not None and quotation[0] <= start and end <= quotation[1] + 1:
+            found.append(Sentence(sentence, Voice.GUIDELINE, quotation, end))
+            continue
+        said_by = _speaker(spoken, voice)
+        applied_from = start
+        if said_by is not Voice.PATIENT:
+            applied_from = end if said_by is Voice.CLOSING else _application(spoken, end)
         found.append(Sentence(sentence, said_by, quotation, applied_from))
-        if said_by is not Voice.CLOSING and not quoted:
+        if said_by is not Voice.CLOSING:
             voice = said_by
-    return found
+    return Voices(tuple(found), tuple(words))
 
 
 def guideline_spans(letter: ScannedLetter, span: Span) -> list[Span]:
     """Where a rationale quotes or paraphrases guidelines rather than speaks of the patient.
 
-    A drug, a condition or a cue that stands only there is not said of the patient.
+    A drug, a condition or a cue that stands only there is not said of the patient. Told by the sentences' voices, see
+    `read_voices`.
 
     Args:
         letter: the letter.
@@ -93,9 +105,8 @@ def guideline_spans(letter: ScannedLetter, span: Span) -> list[Span]:
     Returns:
         Spans in order, adjacent sentences joined, and quotations within sentences that speak of the patient.
     """
-    words = vocabulary().scan_passage(TermKind.VOICE, letter.flat, span)
-    voiced = voiced_sentences(letter.flat, span, words)
-    spans = [sentence.span for sentence in voiced if sentence.voice is Voice.GUIDELINE]
+    spoken = read_voices(letter.flat, span).sentences
+    spans = [sentence.span for sentence in spoken if sentence.voice is Voice.GUIDELINE]
     spans += _quotations(letter.flat, span)
     joined: list[Span] = []
     for start, end in sorted(spans):
@@ -108,21 +119,36 @@ def guideline_spans(letter: ScannedLetter, span: Span) -> list[Span]:
 
 def _speaker(words: Sequence[Match], before: Voice) -> Voice:
     """Who speaks in a sentence with these words, after a sentence in the voice `before`: whoever is named first."""
+    after_guideline = before is Voice.GUIDELINE
     request = False
-    rule = before is Voice.GUIDELINE and any(word.key == "exclusion" for word in words)
-    for position, word in enumerate(words):
-        kind = word.key
-        if kind == _APPLIED or (kind == "patient" and not rule) or (kind == "past" and before is Voice.PATIENT):
+    rule: bool | None = None
+    for position, (_, _, kind) in enumerate(words):
+        if kind == _APPLIED:
             return Voice.PATIENT
-        if kind in _GUIDELINES:
+        if kind == "patient":
+            if not after_guideline:
+                return Voice.PATIENT
+            if rule is None:
+                rule = any(word.key == "exclusion" for word in words)
+            if not rule:
+                return Voice.PATIENT
+        elif kind == "past":
+            if not after_guideline:
+                return Voice.PATIENT
+        elif kind in _GUIDELINES:
             return Voice.PATIENT if request and not _says(words, position) else Voice.GUIDELINE
-        if kind == "closing":
-            return Voice.CLOSING
-        if kind == "request":
+        elif kind == "request":
             request = True
-        elif kind == "conditional" and before is Voice.GUIDELINE:
-            return Voice.GUIDELINE
+        elif kind == "conditional":
+            if after_guideline:
+                return Voice.GUIDELINE
+        elif kind == "closing":
+            return Voice.CLOSING
     return Voice.PATIENT if request else before
+
+
+def _overlapping(quotations: Sequence[Span], start: int, end: int) -> Span | None:
+    return next((quotation for quotation in quotations if quotation[0] < end and start < quotation[1]), None)
 
 
 def _says(words: Sequence[Match], guideline: int) -> bool:
@@ -130,6 +156,14 @@ def _says(words: Sequence[Match], guideline: int) -> bool:
     name = words[guideline]
     after = words[guideline + 1 : guideline + 4]
     return any(word.key == "saying" and word.start - name.end < _SAYING_REACH for word in after)
+
+
+def _application(words: Sequence[Match], end: int) -> int:
+    """Where a sentence that began with a guideline turns to the patient, else its end."""
+    for start, _, kind in words:
+        if kind == _APPLIED:
+            return start
+    return end
 
 
 def _quotations(flat: str, span: Span) -> list[Span]:
