@@ -17,7 +17,7 @@ import polars as pl
 from kg.analysis.rates import wilson
 from kg.analysis.requests import requests
 
-__all__ = ["VIEWS", "links", "projection"]
+__all__ = ["VIEWS", "graph_of", "links", "projection"]
 
 VIEWS: Mapping[str, tuple[str, str]] = {
     "drug-section": ("drug", "section"),
@@ -85,11 +85,17 @@ def projection(build: Path, view: str, *, least: int = 1) -> nx.Graph:
         FileNotFoundError: where the folder holds no build.
     """
     left, right = VIEWS[view]
+    return graph_of(links(requests(build), left, right, least=least), view)
+
+
+def graph_of(found: pl.DataFrame, view: str) -> nx.Graph:
+    """The graph of a view's links, as `projection` describes it."""
+    left, right = VIEWS[view]
     graph = nx.Graph(view=view)
-    for row in links(requests(build), left, right, least=least).iter_rows(named=True):
+    for row in found.iter_rows(named=True):
         ends = (left, row.pop("left")), (right, row.pop("right"))
-        for (kind, label), count in zip(ends, (row["left_requests"], row["right_requests"]), strict=True):
-            graph.add_node((kind, label), kind=kind, label=label, requests=count)
+        for (kind, name), count in zip(ends, (row["left_requests"], row["right_requests"]), strict=True):
+            graph.add_node((kind, name), kind=kind, label=name, requests=count)
         graph.add_edge(*ends, weight=row["requests"], **row)
     return graph
 

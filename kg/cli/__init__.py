@@ -23,6 +23,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
+from kg.cli.analyze import analyze
 from kg.cli.build import build
 from kg.cli.export import export
 from kg.cli.failure import Failure
@@ -30,6 +31,7 @@ from kg.cli.push import push
 from kg.cli.query import query
 from kg.cli.report import report
 from kg.cli.sample import sample
+from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.validate import validate
 
@@ -60,12 +62,14 @@ def _root(
     """The knowledge graph of California's Independent Medical Review determinations."""
 
 
+app.command("analyze")(analyze)
 app.command("build")(build)
 app.command("export")(export)
 app.command("push")(push)
 app.command("query")(query)
 app.command("report")(report)
 app.command("sample")(sample)
+app.command("serve")(serve)
 app.command("show")(show)
 app.command("validate")(validate)
 

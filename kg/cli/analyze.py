@@ -1,0 +1,138 @@
+"""`kg analyze`: what hangs together with what, and with what outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.failure import Failure
+from kg.cli.options import DEFAULT_BUILD, BuildFolder
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kg.analysis.similar import SimilarCase
+
+__all__ = ["analyze"]
+
+_SHOWN = 15
+_RATE = 0.05
+"""The false discovery rate at which a link is called over- or under-represented, or its outcome unusual."""
+
+
+def analyze(
+    view: Annotated[
+        str, typer.Option("--view", help="What to link: drug-section, drug-condition, drug-drug, section-section, ...")
+    ] = "drug-section",
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="CASE", help="Show the cases most like this one instead.")
+    ] = None,
+    least: Annotated[int, typer.Option("--least", min=1, help="Leave out links of fewer requests.")] = 5,
+    seed: Annotated[int, typer.Option("--seed", help="Of the communities.")] = 0,
+    build: BuildFolder = DEFAULT_BUILD,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Analyse the network of requests: central values, communities, unusual links; or the cases like one case.
+
+    kg analyze --view drug-condition
+
+    kg analyze --case CM17-0012345
+    """
+    from kg.analysis.links import VIEWS
+    from kg.analysis.requests import requests
+
+    if view not in VIEWS:
+        raise Failure(f"no view {view}: choose one of {', '.join(VIEWS)}")
+    try:
+        table = requests(build)
+    except FileNotFoundError:
+        raise Failure(f"no build in {build}: run `kg build LETTERS... --out {build}` first") from None
+    if case is not None:
+        _show_similar(table, case, json=json)
+    else:
+        _show_network(table, view, least, seed, json=json)
+
+
+def _show_similar(table: pl.DataFrame, case: str, *, json: bool) -> None:
+    import msgspec
+    from rich.console import Console
+    from rich.table import Table
+
+    from kg.analysis.similar import similar_cases
+
+    try:
+        found = similar_cases(table, case)
+    except KeyError:
+        raise Failure(f"no case {case} in this build: `kg query case-requests --list` shows how to find one") from None
+    if json:
+        typer.echo(msgspec.json.encode(found))
+        return
+    drawn = Table("case", "likeness", "decisions", "shared", "only there", title=f"Cases most like {case}")
+    for similar in found:
+        drawn.add_row(
+            similar.letter,
+            f"{similar.similarity:.2f}",
+            ", ".join(similar.decisions),
+            _listed(similar.shared),
+            _listed(similar.only_there) if _differs(table, case, similar) else "",
+        )
+    Console().print(drawn)
+
+
+def _differs(table: pl.DataFrame, case: str, similar: SimilarCase) -> bool:
+    """Whether the outcome differed, so that what else differed is of interest."""
+    return set(table.filter(table["letter"] == case)["decision"]) != set(similar.decisions)
+
+
+def _listed(pairs: tuple[tuple[str, str], ...]) -> str:
+    from kg.analysis.labels import label
+
+    return "; ".join(label(dimension, value) for dimension, value in pairs)
+
+
+def _show_network(table: pl.DataFrame, view: str, least: int, seed: int, *, json: bool) -> None:
+    import msgspec
+    import polars as pl
+    from rich.console import Console
+    from rich.table import Table
+
+    from kg.analysis.labels import label
+    from kg.analysis.links import VIEWS, graph_of, links
+    from kg.analysis.structure import central, communities
+
+    left, right = VIEWS[view]
+    found = links(table, left, right, least=least)
+    graph = graph_of(found, view)
+    placed, groups = central(graph, seed=seed), communities(graph, seed=seed)
+    if json:
+        document = {"view": view, "links": found.to_dicts(), "central": placed, "communities": groups}
+        typer.echo(msgspec.json.encode(document))
+        return
+    console = Console()
+    drawn = Table("value", "requests", "links", "rank", "between", "community", title=f"Central in {view}")
+    for value in placed[:_SHOWN]:
+        drawn.add_row(
+            label(value.kind, value.label),
+            f"{value.requests:,}",
+            f"{value.links:,}",
+            f"{value.rank:.4f}",
+            f"{value.betweenness:.3f}",
+            str(value.community),
+        )
+    console.print(drawn)
+    for title, kept in (
+        ("More often together than chance has it", found.filter((pl.col("q") <= _RATE) & (pl.col("lift") > 1))),
+        ("Less often together than chance has it", found.filter((pl.col("q") <= _RATE) & (pl.col("lift") < 1))),
+        ("Overturned unusually often or seldom", found.filter(pl.col("outcome_q") <= _RATE)),
+    ):
+        drawn = Table("one", "other", "requests", "lift", "overturned, % (95 %)", title=f"{title} ({kept.height:,})")
+        for row in kept.head(_SHOWN).iter_rows(named=True):
+            share = f"{100 * row['overturn_rate']:.1f} ({100 * row['low']:.1f} to {100 * row['high']:.1f})"
+            ends = label(left, row["left"]), label(right, row["right"])
+            drawn.add_row(*ends, f"{row['requests']:,}", f"{row['lift']:.2f}", share)
+        console.print(drawn)
+    console.print(
+        f"Of the links called unusual, at most {100 * _RATE:.0f} % are expected to be so by chance. "
+        "Links are found in published appeals: they say nothing of causes."
+    )
