@@ -34,6 +34,8 @@ class Context(StrEnum):
     PAST = "past"
     PRESCRIBED = "prescribed"
     RECOMMENDED = "recommended"
+    STOPPED = "stopped"
+    EFFECT = "effect"
     ASSAYED = "assayed"
     SAMPLE = "sample"
     THIS_DRUG = "this_drug"
@@ -63,10 +65,12 @@ class _Trigger(NamedTuple):
 
 
 _FAILED = frozenset({Context.NOT_TOLERATED, Context.NO_BENEFIT})
-_USE = frozenset({Context.CURRENT, Context.PAST, Context.PRESCRIBED, Context.RECOMMENDED})
+_USE = frozenset({Context.CURRENT, Context.PAST, Context.PRESCRIBED, Context.RECOMMENDED, Context.STOPPED})
 _OUTCOME = _FAILED | {Context.BENEFIT}
 _UNREAL = frozenset({Context.UNDOCUMENTED, Context.CONDITIONAL, Context.NOT_TAKEN})
+_TAKING = _FAILED | {Context.CONDITIONAL, Context.CURRENT, Context.PAST, Context.PRESCRIBED, Context.RECOMMENDED}
 _REFERENCE_REACH = 45
+_NEXT_WORDS = 12
 
 
 def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> SentenceContext:
@@ -81,28 +85,26 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
     holds: list[set[Context]] = [set() for _ in targets]
     before: set[Context] = set()
     all_before = False
-    sampled = any(trigger.context is Context.SAMPLE for trigger in triggers)
     for index, trigger in enumerate(triggers):
-        if trigger.direction not in ("forward", "backward") or trigger.context is Context.BENEFIT:
+        if not _counts(triggers, index):
             continue
-        if trigger.context in _FAILED and _unreal(triggers, index):
-            continue
-        if trigger.context is Context.ASSAYED and not sampled:
-            continue
+        context = Context.NOT_TOLERATED if trigger.context is Context.EFFECT else trigger.context
         scope = _scope(flat, sentence, triggers, index)
         within = [at for at, (start, end) in enumerate(targets) if scope[0] <= start and end <= scope[1]]
+        if context is Context.UNDOCUMENTED:
+            within = [at for at in within if _said_to_lack(triggers, index, targets[at])]
         for at in within:
-            holds[at].add(trigger.context)
-        if trigger.context in _FAILED and not within:
-            reference = _reference(triggers, trigger, scope)
+            holds[at].add(context)
+        if context in _FAILED and not within:
+            reference = _reference(triggers, trigger)
             if reference is None:
                 continue
             earlier = [at for at, (_, end) in enumerate(targets) if end <= reference.start]
             all_of_them = reference.context is Context.THESE_DRUGS
             for at in earlier if all_of_them else earlier[-1:]:
-                holds[at].add(trigger.context)
+                holds[at].add(context)
             if not earlier:
-                before.add(trigger.context)
+                before.add(context)
                 all_before = all_before or all_of_them
     return SentenceContext(holds, before, all_before)
 
@@ -115,6 +117,28 @@ def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
         for match in known.scan_passage(TermKind.CONTEXT, flat, sentence)
         for cue in cues[match.key]
     ]
+
+
+def _counts(triggers: list[_Trigger], index: int) -> bool:
+    """Whether a trigger holds for anything at all."""
+    trigger = triggers[index]
+    if trigger.direction not in ("forward", "backward") or trigger.context is Context.BENEFIT:
+        return False
+    if trigger.context in _FAILED:
+        return not _unreal(triggers, index)
+    if trigger.context is Context.EFFECT:
+        return any(other.context is Context.STOPPED for other in triggers[:index])
+    if trigger.context is Context.ASSAYED:
+        return any(other.context is Context.SAMPLE for other in triggers)
+    return True
+
+
+def _said_to_lack(triggers: list[_Trigger], index: int, target: Span) -> bool:
+    """Whether what is undocumented is that the patient took the drug, rather than what the drug did."""
+    trigger = triggers[index]
+    return target[0] - trigger.end <= _NEXT_WORDS or any(
+        trigger.end <= other.start and other.end <= target[0] and other.context in _TAKING for other in triggers
+    )
 
 
 def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int) -> Span:
@@ -164,14 +188,12 @@ def _unreal(triggers: list[_Trigger], index: int) -> bool:
     return False
 
 
-def _reference(triggers: list[_Trigger], trigger: _Trigger, scope: Span) -> _Trigger | None:
+def _reference(triggers: list[_Trigger], trigger: _Trigger) -> _Trigger | None:
     """The "this medication" that an outcome without a target is said of."""
     near = [
         other
         for other in triggers
         if other.context in (Context.THIS_DRUG, Context.THESE_DRUGS)
-        and scope[0] <= other.start
-        and other.end <= scope[1]
         and min(abs(trigger.start - other.end), abs(other.start - trigger.end)) <= _REFERENCE_REACH
     ]
     return near[-1] if near else None

@@ -34,8 +34,37 @@ class Dose:
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)"
 _STRENGTH_UNIT = r"(?:mg|mcg|ug|meq|iu|%)"
 _ANY_UNIT = r"(?:mg|mcg|ug|meq|iu|%|ml|cc|gm?|grams?|units?|hr?|hour)"
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_COUNT = r"(?:\d+|" + "|".join(_WORDS) + ")"
+_WORDS = {
+    word: number
+    for number, word in (
+        *enumerate(
+            ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+        ),
+        *(
+            (14, "fourteen"),
+            (15, "fifteen"),
+            (20, "twenty"),
+            (30, "thirty"),
+            (40, "forty"),
+            (45, "forty-five"),
+            (50, "fifty"),
+        ),
+        *(
+            (60, "sixty"),
+            (90, "ninety"),
+            (120, "one hundred twenty"),
+            (120, "one hundred and twenty"),
+            (100, "one hundred"),
+        ),
+        *(
+            (180, "one hundred eighty"),
+            (180, "one hundred and eighty"),
+            (150, "one hundred fifty"),
+            (240, "two hundred forty"),
+        ),
+    )
+}
+_COUNT = r"(?:\d+|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 _COUNTED_FORM = r"(?:tab(?:let)?s?|cap(?:sule|let)?s?|patch(?:es)?|pads?|pills?|vials?|suppositor(?:y|ies)|lozenges?|films?|syringes?|packets?|softgels?)"
 
 _DATE = re.compile(r"(?<![\d.])(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12]\d|3[01])[/-](?:20)?\d\d(?![\d.]|[ ]?(?:mg|%|mcg))")
@@ -55,7 +84,8 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _PRINTED_COUNT = re.compile(
-    rf"(?<![\w./-])(?P<number>\d+)[ ]?(?:ct\b|count\b|(?P<unit>{_COUNTED_FORM})\b)(?:\(s\))?", re.IGNORECASE
+    rf"(?<![\w./-])(?P<number>{_COUNT})[ ]?(?:\(\d+\)[ ]?)?(?:ct\b|count\b|(?P<unit>{_COUNTED_FORM})\b)(?:\(s\))?",
+    re.IGNORECASE,
 )
 _PARENTHESISED = re.compile(r"\([ ]?(?P<number>\d+)[ ]?\)(?P<unit>)")
 _TIMES = re.compile(
@@ -70,6 +100,7 @@ _CONTAINER = re.compile(
     r"(?P<unit>bottles?|tubes?|box(?:es)?|containers?|jars?|kits?|packs?|dose[ ]?packs?|pumps?|inhalers?)\b",
     re.IGNORECASE,
 )
+_LEADING_NUMBER = re.compile(r"(?P<number>\d{1,3})[ ]+$(?P<unit>)")
 _LAST_NUMBER = re.compile(r"(?<![\w./%-])(?P<number>\d{2,3})[ ]?$(?P<unit>)")
 _STRENGTH = re.compile(
     rf"""
@@ -107,9 +138,9 @@ _DIRECTIONS = re.compile(
         (?:take|apply|use|inject|inhale|insert)[ ](?=\d|one|two|half|to|as|every|twice|daily|topically|thin|a[ ]thin)
       | (?:sig|directions?)[ ]?:[ ]?
       | (?:\d(?:[ ]?-[ ]?\d)?|one|two|half)[ ](?:to[ ](?:\d|two|three)[ ])?(?:{_COUNTED_FORM}[ ])?
-          (?=(?:orally|by[ ]mouth|p\.?o\b|daily|once|twice|three[ ]times|every|q\.?\d|b\.?i\.?d|t\.?i\.?d|as[ ]needed|at[ ]bedtime|per[ ]day|a[ ]day))
+          (?=(?:orally|by[ ]mouth|p\.?o\b|daily|once|twice|three[ ]times|every|q\.?\d|b\.?i\.?d|t\.?i\.?d|as[ ]needed|at[ ](?:bedtime|night)|per[ ]day|a[ ]day))
       | (?=(?:by[ ]mouth|orally|p\.o\.|po[ ]|q\.?d\b|q\.?h\.?s|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q[ ]?\d|every|once|twice|three[ ]times|nightly
-          |daily|at[ ]bedtime|as[ ]needed|prn)\b)
+          |daily|at[ ](?:bedtime|night)|as[ ]needed|prn)\b)
     )
     (?P<rest>[^#;()]{{1,90}})
     """,
@@ -120,7 +151,7 @@ _AFTER_DIRECTIONS = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    rf"\b(?P<number>{_COUNT}|an?)[ -]?(?:\(\d+\)[ ])?(?P<unit>day|week|month)s?\b(?:'s?)?", re.IGNORECASE
+    rf"(?<!every )(?<!q )\b(?P<number>{_COUNT})[ -]?(?:\(\d+\)[ ])?(?P<unit>day|week|month)s?\b(?:'s?)?", re.IGNORECASE
 )
 _DAYS_IN = {"day": 1, "week": 7, "month": 30}
 _FORMS = (
@@ -188,7 +219,9 @@ def read_dose(before: str, after: str) -> Dose:
     strength, text = _strength(text, name_end)
     amount = _AMOUNT.search(text)
     if counted is None:
-        counted = amount or _CONTAINER.search(text) or _last_number(text, strength)
+        counted = (
+            _LEADING_NUMBER.match(text[:name_end]) or _CONTAINER.search(text) or amount or _last_number(text, strength)
+        )
     elif (
         amount
         and strength is None
@@ -270,13 +303,12 @@ def _days(text: str) -> int | None:
     found = _DURATION.search(text)
     if found is None:
         return None
-    number = found.group("number").lower()
-    return int(1 if number in ("a", "an") else _number(number)) * _DAYS_IN[found.group("unit").lower()]
+    return int(_number(found.group("number"))) * _DAYS_IN[found.group("unit").lower()]
 
 
 def _number(stated: str) -> float | int:
     stated = stated.lower().replace(",", "")
-    number = float(_WORDS.index(stated) if stated in _WORDS else stated)
+    number = float(_WORDS.get(stated, stated))
     return int(number) if number.is_integer() else number
 
 

@@ -43,6 +43,7 @@ class _Row:
 
 
 _ORDER = tuple(Role)
+_LONGEST_SENTENCE = 400
 
 
 def read_drugs(letter: ScannedLetter, requested: Collection[str], request_spans: Sequence[Span]) -> Drugs:
@@ -57,7 +58,7 @@ def read_drugs(letter: ScannedLetter, requested: Collection[str], request_spans:
         One row an ingredient, in the order in which the letter first names them; a drug that the vocabulary lacks has a
         problem `unknown_drug`.
     """
-    mentions = find_mentions(letter, letter.sections.body)
+    mentions = find_mentions(letter, letter.sections.body, [start for start, _ in request_spans])
     rows: dict[str, _Row] = {}
     problems: list[Problem] = []
     for mention, role, detail in _with_roles(letter, mentions, frozenset(requested), request_spans):
@@ -141,7 +142,7 @@ def _in_sentences(
     found: list[tuple[Mention, Role, str]] = []
     before: list[int] = []
     at = 0
-    for sentence in sentences(letter.flat, passage):
+    for sentence in sentences(letter.flat, _around(letter.flat, passage, mentions)):
         first = at
         while at < len(mentions) and mentions[at].span[0] < sentence[1]:
             at += 1
@@ -164,6 +165,14 @@ def _in_sentences(
     return found
 
 
+def _around(flat: str, passage: Span, mentions: list[Mention]) -> Span:
+    """The part of a passage that holds the sentences of its mentions, and the next; most of a letter names no drug."""
+    start, end = passage
+    opening = flat.rfind(". ", start, max(start, mentions[0].span[0] - _LONGEST_SENTENCE))
+    closing = flat.find(". ", mentions[-1].span[1] + _LONGEST_SENTENCE, end)
+    return opening + 2 if opening >= 0 else start, closing + 1 if closing >= 0 else end
+
+
 def _role(place: _Place, holds: set[Context]) -> tuple[Role, str]:
     """The role of a mention at a place of which these contexts hold."""
     if place is _Place.GUIDELINE:
@@ -178,6 +187,8 @@ def _role(place: _Place, holds: set[Context]) -> tuple[Role, str]:
             return Role.GUIDELINE_ONLY, absent.value
     if Context.CONDITIONAL in holds and place is _Place.RATIONALE:
         return Role.GUIDELINE_ONLY, Context.CONDITIONAL.value
+    if Context.STOPPED in holds:
+        return Role.CURRENT_OR_PAST, Context.PAST.value
     for use in (Context.PAST, Context.CURRENT, Context.PRESCRIBED, Context.RECOMMENDED):
         if use in holds:
             return Role.CURRENT_OR_PAST, use.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.determination import Span
@@ -31,11 +32,13 @@ class Mention:
 
 _AFTER = 48
 _BEFORE = 40
+_LONGEST_STRENGTH = 14
+_SHORTEST_NAME = 6
 
 _DOSE_OR_FORM = re.compile(
     r"""
     [ ]?,?[ ]?\(?
-    (?: \d[\d.,/-]*[ ]?(?:mg|mcg|ug|iu|units?|%|gm?|grams?|ml|cc|meq)\b
+    (?: \d[\d.,/-]*[ ]?(?:%|(?:mg|mcg|ug|iu|units?|gm?|grams?|ml|cc|meq)\b)
       | \#[ ]?\d
       | (?:tab(?:let)?s?|cap(?:sule)?s?|supplement(?:s|ation)?|cream|gel|ointment|lotion|inj(?:ection)?s?|patch(?:es)?|drops|oral
           |spray|suppositor(?:y|ies)|lozenges?|gum|replacement[ ]therapy|therapy)\b
@@ -51,7 +54,7 @@ _TAKING = re.compile(
 _LIST_SEPARATOR = re.compile(r"[^.;:]{0,24}(?:,|/|&| and| or|, and)[ ]$")
 _PERSON = re.compile(r"\bDrs?\.[ ](?:\w\.[ ])?$")
 _ACETAMINOPHEN_STRENGTH = re.compile(
-    r"[ ]?(?:er|ir|bitartrate|hcl|tabs?|tablets?)?[ ]?\(?\d{1,2}(?:\.\d)?[ ]?(?:mg)?[ ]?[/-][ ]?(?:300|325|400|500|650|660|750)\b",
+    r"[ ]?(?:er|ir|bitartrate|hcl|tabs?|tablets?)?[ ]?\(?\d{1,2}(?:\.\d)?[ ]?(?:mg)?[ ]?[/-][ ]?(?:300|325|400|500|650|660|750)(?!\d)",
     re.IGNORECASE,
 )
 _ALSO_SOLD_WITH_ACETAMINOPHEN = frozenset({"hydrocodone", "oxycodone", "codeine"})
@@ -64,6 +67,8 @@ _WORD_BEFORE_DOSE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WORD_BEFORE_NUMBER = re.compile(r"\b(?P<name>[A-Za-z]{6,})[ ,(]{0,2}$")
+_WORD = re.compile(r"(?:(?:topical|compound(?:ed)?|generic|retrospective)[ ])?(?P<name>[A-Za-z]{6,})\b", re.IGNORECASE)
 _NUMBER_AFTER_DOSE = re.compile(
     r"[ ]?,?[ ]?(?:tab(?:let)?s?|cap(?:sule)?s?)?[ ]?,?[ ]?\(?(?:\#|qty:?|quantity:?)[ ]?\d", re.IGNORECASE
 )
@@ -84,16 +89,17 @@ _NO_NAME = re.compile(
 )
 
 
-def find_mentions(letter: ScannedLetter, span: Span) -> list[Mention]:
+def find_mentions(letter: ScannedLetter, span: Span, places: Iterable[int] = ()) -> list[Mention]:
     """Find the drugs that a passage names.
 
     A name that is also an ordinary word counts where a dose, a form, a verb of taking or a list of drugs stands beside it.
-    A misspelled name is put right only before a dose, in a list of drugs, or after words such as "prescribed". A capitalised
-    name that the vocabulary lacks counts as an unknown drug only before a strength and a number ("Xyzol 10mg #30").
+    A misspelled name is put right only before a dose or a number, in a list of drugs, or after words such as "prescribed". A
+    capitalised name that the vocabulary lacks counts as an unknown drug only before a strength and a number ("Xyzol 10mg #30").
 
     Args:
         letter: the letter.
         span: the passage.
+        places: offsets within it at which a drug's name is likely to begin, such as a request's start.
 
     Returns:
         Mentions in text order that do not overlap.
@@ -119,7 +125,7 @@ def find_mentions(letter: ScannedLetter, span: Span) -> list[Mention]:
             _mention(flat, m.start, m.end, drugs[m.key].ingredients) for m in uncertain if _is_drug(flat, m, certain)
         ]
     found += _before_doses(flat, span, taken)
-    _put_right(letter, span, found, taken)
+    _put_right(letter, span, places, found, taken)
     found.sort(key=lambda mention: mention.span)
     return found
 
@@ -146,18 +152,22 @@ def _is_drug(flat: str, match: Match, certain: list[Span]) -> bool:
 
 
 def _before_doses(flat: str, span: Span, taken: list[Span]) -> list[Mention]:
-    """Names before a strength that the dictionary did not give: glued to it, misspelled, or unknown."""
+    """Names before a strength or a number that the dictionary did not give: glued to it, misspelled, or unknown."""
     found: list[Mention] = []
     start, end = span
-    for unit in ("mg", "MG", "mcg", "%"):
+    for unit in ("mg", "MG", "mcg", "%", "#"):
         at = flat.find(unit, start, end)
         while at >= 0:
-            word = _WORD_BEFORE_DOSE.search(flat, max(start, at - _BEFORE), at)
-            if word and _free(word.span("name"), taken):
-                mention = _meant(flat, word.group("name"), word.span("name"), at + len(unit), unit)
-                if mention:
-                    found.append(mention)
-                    _take(mention.span, taken)
+            known = bisect_left(taken, (at,))
+            if not known or at - taken[known - 1][1] > _LONGEST_STRENGTH:
+                word = (_WORD_BEFORE_NUMBER if unit == "#" else _WORD_BEFORE_DOSE).search(
+                    flat, max(start, at - _BEFORE), at
+                )
+                if word and _free(word.span("name"), taken):
+                    mention = _meant(flat, word.group("name"), word.span("name"), at + len(unit), unit)
+                    if mention:
+                        found.append(mention)
+                        _take(mention.span, taken)
             at = flat.find(unit, at + len(unit), end)
     return found
 
@@ -166,14 +176,16 @@ def _meant(flat: str, name: str, span: Span, dose_end: int, unit: str) -> Mentio
     key = drug_meant(name)
     if key:
         return _mention(flat, *span, vocabulary().table.drugs[key].ingredients)
-    if _NO_NAME.fullmatch(name) or not name[0].isupper() or unit == "%":
+    if _NO_NAME.fullmatch(name) or not name[0].isupper() or unit in "%#":
         return None
     if not _NUMBER_AFTER_DOSE.match(flat, dose_end, dose_end + _AFTER):
         return None
     return Mention(span, (name.lower(),), known=False)
 
 
-def _put_right(letter: ScannedLetter, span: Span, found: list[Mention], taken: list[Span]) -> None:
+def _put_right(
+    letter: ScannedLetter, span: Span, places: Iterable[int], found: list[Mention], taken: list[Span]
+) -> None:
     """Add misspelled names beside known ones in a list, and after words that a drug's name is likely to follow."""
     flat, (start, end) = letter.flat, span
     drugs = vocabulary().table.drugs
@@ -189,17 +201,29 @@ def _put_right(letter: ScannedLetter, span: Span, found: list[Mention], taken: l
         found.append(mention)
         return mention
 
+    def next_taken(at: int) -> int:
+        known = bisect_left(taken, (at,))
+        return taken[known][0] if known < len(taken) else len(flat)
+
     for place in letter.matches(TermKind.DRUG_PLACE, span):
-        add(_FIRST_WORD.match(flat, place.end, min(end, place.end + _AFTER)))
+        if next_taken(place.end) - place.end > 2:
+            add(_FIRST_WORD.match(flat, place.end, min(end, place.end + _AFTER)))
+    for at in places:
+        if next_taken(at) > at:
+            add(_WORD.match(flat, at, end))
     pending = list(found)
     while pending:
         mention = pending.pop()
         first, last = mention.span
-        neighbours = (
-            add(_NEXT_IN_LIST.match(flat, last, min(end, last + _AFTER))),
-            add(_PREVIOUS_IN_LIST.search(flat, max(start, first - _BEFORE), first)),
-        )
-        pending += [neighbour for neighbour in neighbours if neighbour]
+        if next_taken(last) - last > _SHORTEST_NAME:
+            neighbour = add(_NEXT_IN_LIST.match(flat, last, min(end, last + _AFTER)))
+            if neighbour:
+                pending.append(neighbour)
+        before = bisect_left(taken, mention.span)
+        if not before or first - taken[before - 1][1] > _SHORTEST_NAME:
+            neighbour = add(_PREVIOUS_IN_LIST.search(flat, max(start, first - _BEFORE), first))
+            if neighbour:
+                pending.append(neighbour)
 
 
 def _free(span: Span, taken: list[Span]) -> bool:

@@ -26,7 +26,7 @@ _SAME_DRUG = re.compile(
     r"[ ]?(?:\w+[ ])?(?:\d[\d./-]*[ ]?(?:mg|mcg|%)[ ]?)?(?:\(|/|,|-|:|\bor\b|\baka\b|\bgeneric\b|\bbrand\b|\bfor\b|[ ])*",
     re.IGNORECASE,
 )
-_PERCENT_OR_NOTHING = r"[ ]?(?:hcl|hci|sodium|citrate|powder|base)?[ ]?(?:\(?\.?\d[\d.]*[ ]?(?:%|mg|mcg)?\)?)?[ ]?"
+_PERCENT_OR_NOTHING = r"[ ]?(?:[a-z]{2,9}[ ])?[ ]?(?:\(?\.?\d[\d.]*[ ]?(?:%|mg|mcg)?\)?)?[ ]?"
 _MIXED = re.compile(_PERCENT_OR_NOTHING + r"(?:/|-|\+|&|\\)[ ]?(?:\.?\d[\d.]*[ ]?%[ ])?", re.IGNORECASE)
 _LISTED = re.compile(
     _PERCENT_OR_NOTHING + r"(?:,|,?[ ]?\band\b|\bwith\b|\bin\b|[ ])[ ]?(?:and[ ])?(?:\.?\d[\d.]*[ ]?%[ ])?",
@@ -39,7 +39,7 @@ _LEADING = re.compile(
     r"""
     (?: (?:\#|\bqty:?[ ]?|\bquantity:?[ ]?)[ ]?\d+[ ](?:of[ ])?
       | (?<![\w./])\d[\d.]*[ ]?(?:%|mg|mcg)[ ]
-      | (?<![\w./])\(?\d+\)?[ ](?:tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|ml|cc|g(?:m|rams?)?|vials?|units?|tubes?|bottles?|box(?:es)?)[ ](?:of[ ])?
+      | (?<![\w./])\(?\d+\)?[ ]?(?:tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|ml|cc|g(?:m|rams?)?|vials?|units?|tubes?|bottles?|box(?:es)?)[ ](?:of[ ])?
     )+$
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -50,6 +50,7 @@ _FIRST_LEADING = re.compile(
           |units?|cc|ml|vials?|prescriptions?)[ ]of[ ]
       | (?:\#|\bqty:?|\bquantity:?)[ ]?\d+[ ](?:of[ ])?
       | (?<![\w./])\d[\d.]*[ ]?(?:%|mg|mcg|ml|cc)[ ](?:of[ ])?
+      | (?<![\w./-])\d{1,3}[ ]
     )+(?:compound(?:ed)?[ ]|topical[ ])?$
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -74,7 +75,7 @@ def read_orders(letter: ScannedLetter, request: Span) -> tuple[Fact[DrugOrder], 
     Returns:
         One order a drug or mixture, in the order printed; none where the request names no drug.
     """
-    mentions = find_mentions(letter, request)
+    mentions = find_mentions(letter, request, request[:1])
     if not mentions:
         return ()
     orders = _grouped(letter.flat, request, mentions)

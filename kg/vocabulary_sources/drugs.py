@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rdflib import RDF, SKOS, Graph, Literal, Node
 
-from kg.vocabulary import DrugName, Ingredient, TermKind
+from kg.vocabulary import DrugName, Ingredient, TermKind, folded
 from kg.vocabulary_sources.parts import IMR, TablePart, folded_surface, read_turtle
 
 __all__ = ["FILES", "table_part"]
@@ -32,15 +33,22 @@ def table_part(directory: Path) -> TablePart:
         names[key] = _name(graph, subject)
         labels = [_label(graph, subject), *map(str, graph.objects(subject, SKOS.altLabel))]
         labels += map(str, graph.objects(subject, SKOS.hiddenLabel))
-        for surface in map(folded_surface, labels):
+        for surface in _surfaces(labels):
             if surfaces.setdefault(surface, key) != key:
                 raise ValueError(f"the name {surface!r} stands for both {surfaces[surface]} and {key}")
     for subject in graph.subjects(RDF.type, IMR.NotADrug):
         names[_NO_DRUG] = DrugName(label=_label(graph, subject), ingredients=())
-        for surface in map(folded_surface, map(str, graph.objects(subject, SKOS.altLabel))):
+        for surface in _surfaces(map(str, graph.objects(subject, SKOS.altLabel))):
             if surfaces.setdefault(surface, _NO_DRUG) != _NO_DRUG:
                 raise ValueError(f"{surface!r} is said to be no drug, and is {surfaces[surface]}")
     return TablePart({TermKind.DRUG: surfaces}, {"drugs": names, "ingredients": ingredients})
+
+
+def _surfaces(labels: Iterable[str]) -> Iterator[str]:
+    """Folded labels; where a mark stands beside a space ("Tylenol #3"), also with the two spaces that letters fold to."""
+    for label in labels:
+        yield folded_surface(label)
+        yield folded(label).decode("latin-1").strip()
 
 
 def _label(graph: Graph, subject: Node) -> str:
