@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kg.determination import Priority, Span
+from kg.determination import Layout, Priority, Span
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.sentences import sentences
 
@@ -60,6 +60,12 @@ _LABELLED_DATE = re.compile(
     rf"\b(?P<label>Date Assigned|Date of Injur(?:y|ies)|Decision Date|Dated|UR Denial Date|Received) ?: ?(?:{_DATE_PATTERN})",
     re.IGNORECASE,
 )
+# The notice of 2013 tells two of its dates in a sentence.
+_FILED = re.compile(rf"\bApplication for Independent Medical Review was filed on (?:{_DATE_PATTERN})", re.IGNORECASE)
+_DISPUTED = re.compile(
+    rf"\bdisputing the Utilization Review (?:Denial|Modification|Denial/ ?Modification) dated (?:{_DATE_PATTERN})",
+    re.IGNORECASE,
+)
 _PRIORITY = re.compile(r"\bPriority ?: ?(Standard|Expedited)\b", re.IGNORECASE)
 
 # The narrative's own words for the day of the injury: a word for it directly followed by the date.
@@ -92,6 +98,9 @@ def read_header(letter: ScannedLetter) -> Header:
     for match in _LABELLED_DATE.finditer(flat, start, end):
         name = _LABELS[match["label"].lower()]
         dates[name] = dates[name] or _fact(match)
+    if letter.sections.layout is Layout.NOTICE_OF_DETERMINATION:
+        for name, told in (("application_received", _FILED), ("ur_denial_date", _DISPUTED)):
+            dates[name] = dates[name] or _first_date(told.finditer(flat, start, end))
     if letter.sections.summary and not (dates["date_of_injury"] and dates["ur_denial_date"]):
         summary = letter.sections.summary
         dates["date_of_injury"] = dates["date_of_injury"] or _first_date(_NARRATED_INJURY.finditer(flat, *summary))

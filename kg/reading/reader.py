@@ -15,6 +15,7 @@ from kg.determination import (
     Evidence,
     GuidelineSource,
     Item,
+    Layout,
     Patient,
     Rationale,
     Reviewer,
@@ -34,6 +35,7 @@ from kg.reading.notes import Notes
 from kg.reading.orders import read_orders
 from kg.reading.patient import read_patient
 from kg.reading.rationale import RationaleReading, read_rationale
+from kg.reading.relied_upon import read_relied_upon
 from kg.reading.reviewer import read_reviewer
 from kg.vocabulary import vocabulary
 
@@ -129,7 +131,8 @@ def _read_side(letter: ScannedLetter, side: Span | None, pointer: str, notes: No
     """Read what one side cites, and note the documents and sections that the vocabulary does not know."""
     if side is None:
         return ()
-    facts = read_citations(letter.flat, side, vocabulary())
+    of_2013 = letter.sections.layout is not Layout.FINAL_DETERMINATION
+    facts = (read_relied_upon if of_2013 else read_citations)(letter.flat, side, vocabulary())
     for fact in facts:
         cited = fact.value
         guideline = resolve_guideline(cited.source, cited.document, cited.year)

@@ -1,0 +1,173 @@
+"""Read the guidelines that one side relied on in a letter of 2013 or 2014.
+
+They stand in a sentence: "The Claims Administrator based its decision on the Chronic Pain Medical Treatment Guidelines
+(2009), page 63, which is part of the MTUS, and the Official Disability Guidelines (ODG), Pain Chapter, which is not part
+of the MTUS." Each is put in the words of later letters, and those are read as theirs are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.determination import Citation, Span
+from kg.reading.citations import read_citations
+from kg.reading.letter import Fact
+from kg.vocabulary import Vocabulary
+
+__all__ = ["read_relied_upon"]
+
+_NONE_CITED = re.compile(
+    r"\b(?:did not (?:cite|provide|reference|use|rely on) any|no (?:guidelines?|evidence|citations?) (?:was|were))\b",
+    re.IGNORECASE,
+)
+_INTRODUCTION = re.compile(
+    r"(?:The (?:Claims Administrator|Physician Reviewer|Expert Reviewer|Professional Reviewer) ?)?(?:also )?"
+    r"(?:based (?:its|his/ ?her|his|her|their) (?:decision|determination) (?:up)?on|relied (?:up)?on|cited|used)(?: the)? ",
+    re.IGNORECASE,
+)
+_MEMBERSHIP = re.compile(
+    r",? ?\b(?:which|that) (?:is|are)(?: an?)?(?: medical treatment guidelines?)?(?:,? (?:that|which) (?:is|are))? ?"
+    r"(?P<not>not )?(?:an? )?part of the (?:California |CA )?"
+    r"(?:Medical Treatment Utilization Schedule(?: ?\(MTUS\))?|MTUS)",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"[ ,.;]*(?:and )?(?:also )?(?:on )?(?:the )?", re.IGNORECASE)
+_OUTSIDE = re.compile(r"Official Disability Guidelines|ODG\b")
+_SCHEDULE = re.compile(r"(?:California |CA )?(?:MTUS|Medical Treatment Utilization Schedule(?: ?\(MTUS\))?)[ :,/-]*")
+_ACOEM_ASIDE = re.compile(r" ?\((?:the )?(?:MTUS[ /])?ACOEM[^()]*(?:\([^()]*\)[^()]*)*\)")
+_ACOEM_LEAD = re.compile(
+    r"(?:American College of Occupational and Environmental Medicine(?: ?\(ACOEM\))?|ACOEM)(?: Practice)?(?: Guidelines)?"
+    r"[ ,]*(?:\d(?:nd|rd|th) Edition[ ,]*)?(?:\(?(?P<year>(?:19|20)\d\d)\)?[ ,]*)?(?:Chapter \d{1,2}[ ,:(-]*)?"
+)
+_YEAR = re.compile(r" ?\((?:[A-Z][a-z]+ (?:\d{1,2}, )?)?(?P<year>(?:19|20)\d\d)\)")
+_PAGES = re.compile(
+    r"[ ,;(]*\b(?:Page(?:\(s\)|s)?|pgs?|pp?)\b\.? ?:? ?(?P<pages>\d+(?:(?: ?- ?|, ?| ?& ?| and )\d+)*)\)?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^[ ,)]*(?:(?:Chapter|Guidelines?|Medical Treatment Guidelines)\b)?[ ,:)]*", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z']+")
+_LONGEST_NAME = 8
+"""Words that a document's name has at most."""
+
+
+def read_relied_upon(flat: str, span: Span, vocabulary: Vocabulary) -> tuple[Fact[Citation], ...]:
+    """Read the guidelines that one side relied on.
+
+    Args:
+        flat: the letter without line breaks.
+        span: the sentences that say what was relied on.
+        vocabulary: knows the names of documents and sections.
+
+    Returns:
+        One citation a guideline document, in the order named; empty where the letter says that none was used.
+
+    >>> from kg.vocabulary import vocabulary
+    >>> flat = "The Claims Administrator based its decision on the Knee Complaints Chapter (ACOEM Practice Guidelines, 2nd "
+    >>> flat += "Edition (2004), Chapter 13), page 341, which is part of the MTUS."
+    >>> cited = read_relied_upon(flat, (0, len(flat)), vocabulary())[0].value
+    >>> cited.source.value, cited.document, cited.year, cited.pages
+    ('MTUS', 'Knee Complaints', '2004', '341')
+    """
+    start, end = span
+    return tuple(
+        Fact(citation, (start + left, start + right)) for citation, (left, right) in _read(flat[start:end], vocabulary)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """One document as the sentence names it, and whether it says that the MTUS holds it."""
+
+    span: Span
+    part_of_mtus: bool | None
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(text: str, vocabulary: Vocabulary) -> tuple[tuple[Citation, Span], ...]:
+    if _NONE_CITED.search(text):
+        return ()
+    found: list[tuple[Citation, Span]] = []
+    for clause in _clauses(text):
+        words = text[slice(*clause.span)]
+        later = _in_words_of_later_letters(words, clause.part_of_mtus, vocabulary)
+        if later:
+            found += [(fact.value, clause.span) for fact in read_citations(later, (0, len(later)), vocabulary)]
+    return tuple(found)
+
+
+def _clauses(text: str) -> Iterator[_Clause]:
+    """Each stretch that ends with "which is (not) part of the MTUS"; else each sentence that says what it relied on."""
+    introduction = _INTRODUCTION.match(text)
+    start = introduction.end() if introduction else 0
+    for membership in _MEMBERSHIP.finditer(text, start):
+        yield _clause(text, start, membership.start(), part_of_mtus=membership["not"] is None)
+        start = membership.end()
+        again = _INTRODUCTION.match(text, start + len(text[start:]) - len(text[start:].lstrip(" .")))
+        start = again.end() if again else start
+    rest = _clause(text, start, len(text.rstrip(" .")), part_of_mtus=None)
+    if rest.span[0] < rest.span[1]:
+        yield rest
+
+
+def _clause(text: str, start: int, end: int, *, part_of_mtus: bool | None) -> _Clause:
+    joint = _JOINT.match(text, start, end)
+    return _Clause((joint.end() if joint else start, end), part_of_mtus)
+
+
+def _in_words_of_later_letters(words: str, part_of_mtus: bool | None, vocabulary: Vocabulary) -> str | None:
+    """The clause as "Decision based on ..."; None where nothing says that it is a guideline."""
+    if _OUTSIDE.match(words) or part_of_mtus is False:
+        return f"Decision based on Non-MTUS Citation {words}."
+    named = _MtusName.of(words, vocabulary)
+    if named.known or part_of_mtus:
+        return named.in_words_of_later_letters()
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _MtusName:
+    """A document of the MTUS as a clause names it.
+
+    Attributes:
+        known: whether the vocabulary knows the name, or the clause says itself that it is the schedule's.
+    """
+
+    document: str
+    year: str | None
+    sections: str
+    pages: str | None
+    known: bool
+
+    @classmethod
+    def of(cls, words: str, vocabulary: Vocabulary) -> _MtusName:
+        schedule = _SCHEDULE.match(words)
+        words = words[schedule.end() :] if schedule else words
+        years = [
+            match["year"] for pattern in (_YEAR, _ACOEM_LEAD) for match in pattern.finditer(words) if match["year"]
+        ]
+        words = _YEAR.sub("", _ACOEM_ASIDE.sub("", words))
+        lead = _ACOEM_LEAD.match(words)
+        words = words[lead.end() :] if lead else words
+        pages = _PAGES.search(words)
+        words = words[: pages.start()] + words[pages.end() :] if pages else words
+        stop = _known_prefix(words, vocabulary)
+        end = stop if stop is not None else len(words.partition(",")[0])
+        document = re.sub(r" (?:Chapter|Guidelines?)$", "", words[:end].strip(" ,()"), flags=re.IGNORECASE)
+        sections = _LABEL.sub("", words[end:]).strip(" ,.")
+        known = stop is not None or schedule is not None
+        return cls(document, years[0] if years else None, sections, pages["pages"] if pages else None, known)
+
+    def in_words_of_later_letters(self) -> str:
+        parts = [f"Decision based on MTUS {self.document}", f" {self.year}" if self.year else ""]
+        parts.append(f", Section(s): {self.sections}" if self.sections else "")
+        parts.append(f", Page(s): {self.pages}" if self.pages else "")
+        return f"{''.join(parts)}."
+
+
+def _known_prefix(words: str, vocabulary: Vocabulary) -> int | None:
+    """The end of the longest document's name that starts a clause."""
+    ends = [match.end() for match in _WORD.finditer(words[:100])][:_LONGEST_NAME]
+    return next((end for end in reversed(ends) if vocabulary.guideline("mtus", words[:end])), None)
