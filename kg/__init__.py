@@ -1,21 +1,41 @@
-"""The knowledge graph of California's Independent Medical Review determinations."""
+"""The knowledge graph of California's Independent Medical Review determinations.
+
+>>> import kg
+>>> record = kg.read_letter("tests/letters/CM15-4936166.txt")
+>>> record.items[0].decision in kg.Decision
+True
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.analysis.network import network
+    from kg.determination import Decision, Determination
+    from kg.engine import build
+    from kg.exports.tables import frame
+    from kg.reading.file import read_letter
     from kg.store.dataset import open_graph
 
-__all__ = ["__version__", "open_graph"]
+__all__ = ["Decision", "Determination", "__version__", "build", "frame", "network", "open_graph", "read_letter"]
 
 __version__ = "0.1.0"
 
+# What is imported when it is first asked for: the graph's libraries take longer to import than a letter to read.
+_HOMES = {
+    "Decision": "kg.determination",
+    "Determination": "kg.determination",
+    "build": "kg.engine",
+    "frame": "kg.exports.tables",
+    "network": "kg.analysis.network",
+    "open_graph": "kg.store.dataset",
+    "read_letter": "kg.reading.file",
+}
+
 
 def __getattr__(name: str) -> object:
-    # rdflib takes a quarter of a second to import: only who opens a graph waits for it.
-    if name == "open_graph":
-        from kg.store.dataset import open_graph
-
-        return open_graph
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
