@@ -148,7 +148,7 @@ def drug_entries(
         for ingredient in name.ingredients:
             spellings[ingredient].add((len(name.ingredients), name.label))
     classes = Names()
-    class_labels = _class_labels()
+    class_labels = _class_labels(vocabulary)
     drugs = []
     for key in keys:
         label = labels[key]
@@ -195,9 +195,10 @@ def condition_entries(keys: Iterable[str], vocabulary: Vocabulary) -> tuple[list
     return entries, chapters.entries()
 
 
-def _class_labels() -> dict[str, str]:
+def _class_labels(vocabulary: Vocabulary) -> dict[str, str]:
     """The names of drug classes as the ontology gives them."""
-    statements = "".join(vocabulary_statements(())).encode()
+    classes = {f"drug-class/{name}" for known in vocabulary.table.ingredients.values() for name in known.classes}
+    statements = "".join(vocabulary_statements(classes)).encode()
     return {
         quad.subject.value.removeprefix(THINGS): quad.object.value
         for quad in parse(statements, format=RdfFormat.N_QUADS)

@@ -1,7 +1,7 @@
 // The present view as a file: SVG from the same scene as the screen, PNG from that SVG, CSV from the listing.
 
 const SVG = "http://www.w3.org/2000/svg";
-const MARGIN_TOP = 70;
+const MARGIN_TOP = 84;
 const MARGIN_BOTTOM = 46;
 
 /** The network as a drawing of its own, with title, legend and the statement of what the data are. */
@@ -24,8 +24,8 @@ function drawing(view, title, statement) {
   svg.setAttribute("font-family", FONT);
   add("title", {}, title);
   add("rect", { x: 0, y: -MARGIN_TOP, width, height: height + MARGIN_TOP + MARGIN_BOTTOM, fill: colours.paper });
-  add("text", { x: 16, y: -44, "font-size": 17, "font-weight": 600, fill: colours.ink }, title);
-  add("text", { x: 16, y: -24, "font-size": 11.5, fill: colours.faint }, statement);
+  add("text", { x: 16, y: -50, "font-size": 17, "font-weight": 600, fill: colours.ink }, title);
+  wrapped(statement, width - 32, 11.5).forEach((line, at) => add("text", { x: 16, y: -30 + 15 * at, "font-size": 11.5, fill: colours.faint }, line));
   for (const link of [...links].reverse()) {
     const { start, end } = link;
     const reach = (end.x - start.x) * 0.55;
@@ -66,6 +66,21 @@ function drawing(view, title, statement) {
   };
   legend(colours.paper, "Overturned:");
   RATE_STEPS.forEach((step, at) => legend(colours.rates[at], step.words));
+  return svg;
+}
+
+/** Break a text into lines of a width. */
+function wrapped(text, width, size) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (lines.at(-1) && textWidth(longer, size) > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+function svgText(svg) {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}`;
 }
 

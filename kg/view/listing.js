@@ -11,7 +11,7 @@ const COUNT_COLUMNS = [
   { id: "share", label: "Share", numeric: true, value: (row) => row.counts.share, text: (row) => percent(row.counts.share, 1) },
   {
     id: "interval", label: "95 % interval", numeric: true, value: (row) => row.counts.interval[0],
-    text: (row) => row.counts.interval.map((end) => percent(end, 1)).join(" – "),
+    text: (row) => row.counts.interval.map((end) => percent(end, 1)).join("–").replace(" %–", "–"),
   },
 ];
 

@@ -71,7 +71,7 @@ class Page {
       "theme": () => this.toggleTheme(),
       "link": () => this.copyLink(),
       "print": () => window.print(),
-      "save-svg": () => saved(new Blob([this.svg()], { type: "image/svg+xml" }), "imr-network.svg"),
+      "save-svg": () => saved(new Blob([svgText(this.drawing())], { type: "image/svg+xml" }), "imr-network.svg"),
       "save-png": () => this.savePicture(),
       "save-csv": () => this.saveTable(),
       "about-open": () => byId("about").showModal(),
@@ -84,6 +84,8 @@ class Page {
       clearTimeout(waiting);
       waiting = setTimeout(() => { if (this.table) this.draw(); }, 80);
     }).observe(byId("network"));
+    window.addEventListener("beforeprint", () => this.prepareToPrint());
+    window.addEventListener("afterprint", () => this.afterPrint());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
     if (matchMedia("(max-width: 1000px)").matches) byId("filters").open = false;
     this.nameTheme();
@@ -221,19 +223,42 @@ class Page {
     return ["Independent Medical Review", ...chips].join(" · ");
   }
 
-  svg() {
+  drawing() {
     if (byId("network-view").hidden) this.change((now) => { now.view = "network"; });
     return drawing(this.network, this.title(), `${byId("summary").textContent}. ${byId("caution").textContent}`);
   }
 
   async savePicture() {
-    const svg = this.svg();
+    const svg = svgText(this.drawing());
     const { width, height } = this.network.scene;
     try {
       saved(await painted(svg, width, height + MARGIN_TOP + MARGIN_BOTTOM), "imr-network.png");
     } catch (problem) {
       this.say(problem.message);
     }
+  }
+
+  /** Print the drawing, in ink on white, in place of the canvas, whose dots a printer would show. */
+  prepareToPrint() {
+    if (!this.passing?.length || byId("network-view").hidden) return;
+    const { theme } = document.documentElement.dataset;
+    this.restoreTheme = () => {
+      if (theme) document.documentElement.dataset.theme = theme;
+      else delete document.documentElement.dataset.theme;
+    };
+    document.documentElement.dataset.theme = "light";
+    this.network.colours = palette();
+    const svg = this.drawing();
+    svg.removeAttribute("width");
+    svg.removeAttribute("height");
+    byId("printed").replaceChildren(svg);
+  }
+
+  afterPrint() {
+    byId("printed").replaceChildren();
+    this.restoreTheme?.();
+    this.restoreTheme = null;
+    this.draw();
   }
 
   saveTable() {

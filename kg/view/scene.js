@@ -109,7 +109,7 @@ function scene(table, found, width, height) {
   found.outcomes.forEach((node, position) => {
     nodes.push({
       ...node, x: width / 2, y: (total * (position + 1)) / (found.outcomes.length + 1),
-      boxWidth: narrow ? 76 : 128, boxHeight: narrow ? 36 : 44,
+      boxWidth: narrow ? 84 : 128, boxHeight: narrow ? 36 : 44,
       title: node.label, note: number(node.counts.all),
     });
   });
@@ -125,7 +125,7 @@ function scene(table, found, width, height) {
     thickness: 0.8 + 9 * Math.sqrt(link.counts.all / strongest),
     step: rateStep(link.counts.share),
   }));
-  return { width, height: Math.max(total, height), narrow, nodes, headings, links, size, at, unseen: found.hidden };
+  return { width, height: narrow ? total : Math.max(total, height), narrow, nodes, headings, links, size, at, unseen: found.hidden };
 }
 
 /** The number beside a node: "25 % of 12" overturned; on a narrow screen the share alone. */

@@ -231,7 +231,7 @@ def test_hostile_letters_run_nothing(
         assert "hacked" in page.inner_text("#details")
     page.get_by_role("combobox").fill("hacked")
     expect(page.locator("#suggestions")).to_contain_text("window.hacked")
-    page.evaluate("page.change((now) => { now.view = 'network'; now.case = null; }); page.svg()")
+    page.evaluate("page.change((now) => { now.view = 'network'; now.case = null; }); page.drawing()")
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert page.evaluate("window.hacked === undefined")
     assert page.evaluate("document.querySelectorAll('img, iframe, svg').length") == 0
