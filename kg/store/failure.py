@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["QueryRefused", "StoreError"]
+__all__ = ["QueryForbidden", "QueryRefused", "StoreError"]
 
 
 class StoreError(Exception):
@@ -11,3 +11,7 @@ class StoreError(Exception):
 
 class QueryRefused(Exception):  # noqa: N818 - the query is at fault, not the program
     """A query that is not run: malformed, or asking for what a read-only store without network does not do."""
+
+
+class QueryForbidden(QueryRefused):
+    """A query that is well formed as SPARQL goes, but changes the store or calls another."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from kg.store.failure import QueryRefused
+from kg.store.failure import QueryForbidden, QueryRefused
 
 __all__ = ["DEEPEST_NESTING", "LONGEST_QUERY", "TOKEN", "check"]
 
@@ -46,24 +46,25 @@ def check(query: str) -> None:
     """Refuse a query that a read-only store without network does not run.
 
     Raises:
-        QueryRefused: where it is an update, calls a SERVICE, nests too deep or is too long.
+        QueryForbidden: where it is an update or calls a SERVICE.
+        QueryRefused: where it nests too deep or is too long.
 
     >>> check("PREFIX : <http://example.org/service> ASK { ?service :is 'SERVICE' } # SERVICE")
     >>> check("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
     Traceback (most recent call last):
         ...
-    kg.store.failure.QueryRefused: SERVICE is refused: this store does not send requests to others
+    kg.store.failure.QueryForbidden: SERVICE is refused: this store does not send requests to others
     """
     if len(query) > LONGEST_QUERY:
         raise QueryRefused(f"the query has {len(query):,} characters, {LONGEST_QUERY:,} are read at most")
     bare = TOKEN.sub(_blank, query)
     words = _PLAIN_NAME.sub(_without_local_part, bare)
     if "service" in words.lower():
-        raise QueryRefused("SERVICE is refused: this store does not send requests to others")
+        raise QueryForbidden("SERVICE is refused: this store does not send requests to others")
     _check_depth(bare)
     form = _FORM.search(words)
     if form and form.group().upper() in _UPDATES:
-        raise QueryRefused(f"{form.group().upper()} is refused: this store is read-only")
+        raise QueryForbidden(f"{form.group().upper()} is refused: this store is read-only")
 
 
 def _blank(token: re.Match[str]) -> str:
