@@ -52,8 +52,6 @@ _JUNCTIONS = {
 }
 _SPINE_DOWN = ("neck", "thoracic", "lumbar", "sacral")
 _LEVEL_LINKS = frozenset(("and", "to", "through", ","))
-_PAIRS = {"sprain-strain": ("sprain", "strain"), "myofascial-strain": ("strain", "sprain")}
-"""Disorders that letters say in one breath, and the single disorders that code them, in order."""
 _ASSUMED = {"fracture": "displaced"}
 """What the classification's guidelines tell a coder to assume: a fracture not said to be undisplaced is displaced."""
 _MOST_LEFT_OUT = 5
@@ -249,9 +247,8 @@ def condition_of(names: frozenset[str], table: Table) -> str | None:
 def _variants(names: frozenset[str], terms: Mapping[str, ConditionTerm]) -> Iterator[frozenset[str]]:
     """The set itself, then weaker readings of it, the nearest first."""
     readings = [names]
-    for pair, singles in _PAIRS.items():
-        if pair in names:
-            readings += [names - {pair} | {single} for single in singles]
+    for name in sorted(names & terms.keys()):
+        readings += [names - {name} | {other} for other in terms[name].coded_as]
     for reading in readings:
         for kept in _without_qualifiers(reading, terms):
             yield kept
@@ -261,6 +258,8 @@ def _variants(names: frozenset[str], terms: Mapping[str, ConditionTerm]) -> Iter
     for reading in readings:
         for wider in _wider(reading, terms):
             yield from _without_qualifiers(wider, terms)
+    if any(name in terms and terms[name].alike_anywhere for name in names):
+        yield from _without_qualifiers(frozenset(name for name in names if not _is_site(name, terms)), terms)
 
 
 def _without_qualifiers(names: frozenset[str], terms: Mapping[str, ConditionTerm]) -> Iterator[frozenset[str]]:
@@ -272,7 +271,10 @@ def _without_qualifiers(names: frozenset[str], terms: Mapping[str, ConditionTerm
 
 
 def _wider(names: frozenset[str], terms: Mapping[str, ConditionTerm]) -> Iterator[frozenset[str]]:
-    sites = [name for name in sorted(names) if name in terms and terms[name].kind is _Kind.SITE]
-    for site in sites:
+    for site in sorted(name for name in names if _is_site(name, terms)):
         for broader in terms[site].broader:
             yield names - {site} | {broader}
+
+
+def _is_site(name: str, terms: Mapping[str, ConditionTerm]) -> bool:
+    return name in terms and terms[name].kind is _Kind.SITE

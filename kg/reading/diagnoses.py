@@ -22,7 +22,7 @@ from kg.vocabulary import ConditionTermKind, DiagnosisCue, Match, TermKind, voca
 __all__ = ["read_diagnoses"]
 
 _Kind: TypeAlias = ConditionTermKind
-_SENTENCE_END = re.compile(r"[.?!](?=\s|$|[A-Z][a-z]|\d+[.)] )")
+_SENTENCE_END = re.compile(r"[.?!](?=[\"')]*(?:\s|$|[A-Z][a-z])|\d+[.)] )")
 _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
 _MOST_CHARACTERS = 900
@@ -76,7 +76,8 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
         if match.start < read_to or (in_rationale and not cue.anywhere):
             continue
         start = _list_start(letter.flat, match, cue, passage[1])
-        if start is None or not _is_asserted(letter.flat, match, passage, in_rationale=in_rationale):
+        careful = in_rationale or not cue.symptoms
+        if start is None or not _is_asserted(letter.flat, match, passage, careful=careful):
             continue
         end = _list_end(letter.flat, start, passage[1])
         items, read_to = read_list(letter.flat, (start, end))
@@ -86,8 +87,8 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
 def _counts(item: Item, cue: DiagnosisCue, *, in_rationale: bool) -> bool:
     if item.is_symptom and not cue.symptoms:
         return False
-    # A rationale speaks of much besides diagnoses: there only what the vocabulary knows to be a condition counts.
-    return not in_rationale or _condition(item.meaning) is not None
+    # A rationale speaks of much besides diagnoses: there a mere symptom counts only where it has a code of its own.
+    return not (in_rationale and item.is_symptom) or _condition(item.meaning) is not None
 
 
 def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int | None:
@@ -122,11 +123,11 @@ def _list_end(flat: str, start: int, limit: int) -> int:
     return limit
 
 
-def _is_asserted(flat: str, match: Match, passage: Span, *, in_rationale: bool) -> bool:
+def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool) -> bool:
     """Whether the words before a cue let it speak of the patient, as a fact."""
     words = _words()
     sentence = flat[_sentence_start(flat, match.start, passage[0]) : match.start].lower()
-    if not in_rationale:
+    if not careful:
         nearest = " ".join(sentence.split()[-_NEGATING_WORDS_BEFORE:])
         return words.guards.search(nearest) is None
     return words.guards.search(sentence) is None and words.patient.search(sentence) is not None

@@ -7,6 +7,7 @@ thoracic and lumbar sprain" are three sprains, "pain in the neck and back" are t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple, TypeAlias
 
 from kg.determination import Span
@@ -20,6 +21,9 @@ _FINDINGS = frozenset((_Kind.DISORDER, _Kind.SYMPTOM))
 _SHARED = frozenset((_Kind.SITE, _Kind.SIDE, _Kind.QUALIFIER, _Kind.FILLER, _Kind.TISSUE))
 _WITH = frozenset(("with", "cause"))
 """Names of the separators that bind closer than a comma: what follows one is a condition of its own only if it can be."""
+_RELATION = "relation"
+_CLOSE = frozenset(("with", "and"))
+"""Names of the separators across which a finding takes over the site of the one before."""
 _LONGEST_JOINED = 4
 
 
@@ -99,26 +103,40 @@ def _pieces(lexemes: Iterable[Lexeme], end: int) -> tuple[list[_Piece], int]:
     """Cut at separators and stop at a boundary; what follows an exclusion within a piece is left out."""
     pieces: list[_Piece] = []
     current: list[Lexeme] = []
-    link, excluded = "", False
+    link, excluded, found = "", False, False
     for lexeme in lexemes:
         if lexeme.kind is _Kind.BOUNDARY:
             end = lexeme.start
             break
         if lexeme.kind is _Kind.SEPARATOR:
-            # "Status post fall with fracture": what is excluded takes along what hangs on it.
-            excluded = excluded and lexeme.name in _WITH
+            # "Rule out cervical and lumbar sprain": what is excluded goes on until it has said what it excludes.
+            excluded = excluded and (lexeme.name in _WITH or not found)
             if current:
                 pieces.append(_Piece(tuple(current), link))
                 current = []
             link = lexeme.name
         elif lexeme.kind is _Kind.EXCLUSION:
-            excluded = True
-        elif not excluded:
+            excluded, found = True, False
+        elif excluded:
+            found = found or lexeme.kind not in _SHARED
+        else:
             current.append(lexeme)
     if current:
         pieces.append(_Piece(tuple(current), link))
+    pieces = _related(pieces)
     trimmed = [piece._replace(lexemes=_without_edges(piece.lexemes)) for piece in pieces]
     return [piece for piece in trimmed if piece.lexemes], end
+
+
+def _related(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Put what a diagnosis is related to behind it, where that is a condition; drop it where it is but a place."""
+    related: list[_Piece] = []
+    for piece in pieces:
+        if piece.link != _RELATION or not related:
+            related.append(piece)
+        elif piece.has_finding:
+            related[-1] = related[-1]._replace(lexemes=related[-1].lexemes + piece.lexemes)
+    return related
 
 
 def _without_edges(lexemes: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
@@ -159,7 +177,7 @@ def _completed(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
     """Give pieces that share words the words that they share."""
     waiting: list[_Piece] = []
     before: _Piece | None = None
-    for piece in pieces:
+    for piece in _with_tails_after(flat, pieces):
         if piece.is_shared and not _stands_alone(piece):
             waiting.append(piece)
             continue
@@ -169,12 +187,29 @@ def _completed(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
         elif before is not None:
             yield from _with_heads_of(flat, waiting, before)
         waiting = []
-        if before is not None and piece.link == "with":
+        if before is not None and piece.link in _CLOSE:
             piece = _with_site_of(flat, before, piece)
         yield piece
         before = piece
     if before is not None:
         yield from _with_heads_of(flat, waiting, before)
+
+
+def _with_tails_after(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Take over a site that stands after: in "numbness and weakness of the left arm" both are the arm's."""
+    for piece, after in zip_longest(pieces, pieces[1:]):
+        if after is not None and after.link == "and" and _is_bare_symptom(piece):
+            places = [i for i, lexeme in enumerate(after.lexemes) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)]
+            if places and places[0] > after.finding:
+                tail = after.lexemes[places[0] :]
+                text = f"{_text(flat, piece.lexemes)} {_text(flat, tail)}"
+                yield _Piece(piece.lexemes + tail, piece.link, text, piece.span[0], after.span[1])
+                continue
+        yield piece
+
+
+def _is_bare_symptom(piece: _Piece) -> bool:
+    return all(lexeme.kind in (_Kind.SYMPTOM, _Kind.QUALIFIER) for lexeme in piece.lexemes) and piece.has_finding
 
 
 def _stands_alone(piece: _Piece) -> bool:
@@ -217,7 +252,7 @@ def _with_side_of(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
     sides = shared.of(_Kind.SIDE)
     if len(sides) != 1 or not shared.of(_Kind.SITE) or piece.of(_Kind.SIDE):
         return piece
-    if not is_sided(meaning_of(piece.lexemes, lexicon().terms).names):
+    if not _is_sided(piece.lexemes):
         return piece
     text = f"{flat[sides[0].start : sides[0].end]} {_text(flat, piece.lexemes)}"
     return _Piece((sides[0], *piece.lexemes), piece.link, text, shared.span[0], piece.span[1])
@@ -228,25 +263,39 @@ def _with_heads_of(flat: str, waiting: Sequence[_Piece], before: _Piece) -> Iter
     sites = [index for index, lexeme in enumerate(before.lexemes) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)]
     if before.text is not None or not sites or sites[0] < before.finding:
         return
+    first = before.lexemes[sites[0]]
     head = before.lexemes[: sites[0]]
-    words = flat[head[0].start : before.lexemes[sites[0]].start]
+    words = flat[head[0].start : first.start]
     for shared in waiting:
-        if shared.of(_Kind.SITE):
-            text = words + _text(flat, shared.lexemes)
-            yield _Piece(head + shared.lexemes, shared.link, text, before.span[0], shared.span[1])
+        if not shared.of(_Kind.SITE):
+            continue
+        lexemes, text = head + shared.lexemes, words + _text(flat, shared.lexemes)
+        if first.kind is _Kind.SIDE and not shared.of(_Kind.SIDE) and _is_sided(lexemes):
+            lexemes = (*head, first, *shared.lexemes)
+            text = f"{words}{flat[first.start : first.end]} {_text(flat, shared.lexemes)}"
+        yield _Piece(lexemes, shared.link, text, before.span[0], shared.span[1])
 
 
 def _with_site_of(flat: str, before: _Piece, piece: _Piece) -> _Piece:
-    """Take over a site: in "right shoulder strain with impingement" the impingement is the right shoulder's."""
+    """Take over a site: in "right wrist tendinitis and bursitis" the bursitis is the wrist's."""
     if piece.of(_Kind.SITE) or piece.of(_Kind.SIDE) or not piece.has_finding:
         return piece
     terms = lexicon().terms
-    implied = set(terms[piece.lexemes[piece.finding].name].implies)
-    lead = tuple(lexeme for lexeme in before.lexemes[: before.finding] if lexeme.kind in (_Kind.SIDE, _Kind.SITE))
-    if not any(lexeme.name in implied for lexeme in lead):
+    sites = [lexeme for lexeme in before.lexemes[: before.finding] if lexeme.kind is _Kind.SITE]
+    implied = terms[piece.lexemes[piece.finding].name].implies
+    meant = sites and (
+        sites[-1].name in implied or (not implied and is_known(meaning_of((sites[-1], *piece.lexemes), terms).names))
+    )
+    if not meant:
         return piece
-    text = f"{flat[lead[0].start : lead[-1].end]} {_text(flat, piece.lexemes)}"
+    sides = before.of(_Kind.SIDE) if piece.lexemes[piece.finding].kind is _Kind.SYMPTOM else []
+    lead = (*sides[:1], sites[-1])
+    text = " ".join([*(flat[lexeme.start : lexeme.end] for lexeme in lead), _text(flat, piece.lexemes)])
     return _Piece(lead + piece.lexemes, piece.link, text, before.span[0], piece.span[1])
+
+
+def _is_sided(lexemes: Iterable[Lexeme]) -> bool:
+    return is_sided(meaning_of(lexemes, lexicon().terms).names)
 
 
 def _text(flat: str, lexemes: Sequence[Lexeme]) -> str:

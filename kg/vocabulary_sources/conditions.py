@@ -195,7 +195,15 @@ def _terms(graph: Graph) -> tuple[dict[str, str], dict[str, ConditionTerm]]:
         for subject in sorted(graph.subjects(RDF.type, cls), key=str):
             name = _name_of(subject)
             implied = sorted(map(_name_of, graph.objects(subject, IMR.implies)))
-            terms[name] = ConditionTerm(kind, tuple(_ancestors(graph, subject)), tuple(implied))
+            # "1 sprain", "2 strain": RDF keeps no order, so the literals do.
+            coded_as = [str(choice).split()[1] for choice in sorted(graph.objects(subject, IMR.codedAs))]
+            terms[name] = ConditionTerm(
+                kind=kind,
+                broader=tuple(_ancestors(graph, subject)),
+                implies=tuple(implied),
+                coded_as=tuple(coded_as),
+                alike_anywhere=_flag(graph, subject, IMR.codedAlikeAnywhere, default=False),
+            )
             for label in _labels(graph, subject):
                 phrase = " ".join(re.sub(r"([,;&])", r" \1 ", label.lower()).split())
                 phrase = " ".join(word if word in ",;&" else folded_surface(word) for word in phrase.split())
@@ -241,9 +249,12 @@ def _sided(concepts: _Concepts) -> tuple[dict[str, Sides], dict[str, str]]:
             continue
         children.setdefault(concept.parent, []).append(code)
         for match in _SIDE_WORDS.finditer(concept.title):
-            # "Pain in right ankle and joints of right foot": every word of the side at hand is taken out.
-            neutral = re.sub(rf"\b{match.group()}\b", "*", concept.title)
-            families.setdefault((concept.parent, neutral), {}).setdefault(match.group(), code)
+            # "Pain in right ankle and joints of right foot": the side stands in two places; "Unspecified fracture of
+            # unspecified toe": only one of them says the side.
+            everywhere = re.sub(rf"\b{match.group()}\b", "*", concept.title)
+            here = f"{concept.title[: match.start()]}*{concept.title[match.end() :]}"
+            for neutral in {everywhere, here}:
+                families.setdefault((concept.parent, neutral), {}).setdefault(match.group(), code)
     sides: dict[str, Sides] = {}
     keys: dict[str, str] = {}
     grouped: dict[str, list[tuple[str, dict[str, str]]]] = {}
