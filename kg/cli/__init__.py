@@ -27,6 +27,7 @@ from kg.cli.analyze import analyze
 from kg.cli.build import build
 from kg.cli.export import export
 from kg.cli.failure import Failure
+from kg.cli.ontology import ontology
 from kg.cli.push import push
 from kg.cli.query import query
 from kg.cli.report import report
@@ -34,6 +35,7 @@ from kg.cli.sample import sample
 from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.validate import validate
+from kg.cli.vocabulary import vocabulary
 
 __all__ = ["app", "main"]
 
@@ -65,6 +67,7 @@ def _root(
 app.command("analyze")(analyze)
 app.command("build")(build)
 app.command("export")(export)
+app.command("ontology")(ontology)
 app.command("push")(push)
 app.command("query")(query)
 app.command("report")(report)
@@ -72,6 +75,7 @@ app.command("sample")(sample)
 app.command("serve")(serve)
 app.command("show")(show)
 app.command("validate")(validate)
+app.add_typer(vocabulary, name="vocabulary")
 
 
 def main() -> None:
