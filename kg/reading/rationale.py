@@ -12,7 +12,7 @@ from kg.determination import Category, Conclusion, RationaleCitation, Reason, Sp
 from kg.reading.conclusions import read_conclusion
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.rationale_citations import read_rationale_citations
-from kg.reading.reasons import joined, read_reasons
+from kg.reading.reasons import Grounds, joined, read_reasons
 from kg.reading.voices import Sentence, guideline_spans, read_voices
 from kg.vocabulary import Match, TermKind, vocabulary
 
@@ -47,15 +47,32 @@ def read_rationale(letter: ScannedLetter, rationale: Span, category: Category = 
     flat = letter.flat
     voices = read_voices(flat, rationale)
     voiced = voices.sentences
-    cues = _by_sentence(vocabulary().scan_passage(TermKind.CUE, flat, rationale), voiced)
-    conclusion = read_conclusion(voiced, cues)
-    grounds = read_reasons(voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, category)
+    conclusion, grounds = _read_grounds(flat, (_first_applied(voiced, rationale), rationale[1]), voiced, category)
+    if conclusion is None or grounds.strength <= _OF_GUIDELINE:
+        conclusion, grounds = _read_grounds(flat, rationale, voiced, category)
     return RationaleReading(
         conclusion=conclusion,
         reasons=grounds.reasons,
         deciding=grounds.deciding,
         citations=read_rationale_citations(flat, rationale, voices.words),
     )
+
+
+_OF_GUIDELINE = 1
+"""How strongly the guideline's part of a rationale can state a ground: it need not be read where more is stated."""
+
+
+def _first_applied(voiced: Sequence[Sentence], rationale: Span) -> int:
+    """Where a rationale turns from the guideline, with which most begin, to the patient."""
+    return next((s.span[0] for s in voiced if s.applied_from < s.span[1]), rationale[0])
+
+
+def _read_grounds(
+    flat: str, part: Span, voiced: Sequence[Sentence], category: Category
+) -> tuple[Fact[Conclusion] | None, Grounds]:
+    cues = _by_sentence(vocabulary().scan_passage(TermKind.CUE, flat, part), voiced)
+    conclusion = read_conclusion(voiced, cues)
+    return conclusion, read_reasons(voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, category)
 
 
 def _by_sentence(words: Sequence[Match], voiced: Sequence[Sentence]) -> list[list[Match]]:

@@ -18,10 +18,17 @@ __all__ = ["Grounds", "joined", "read_reasons"]
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The reasons of a decision, and the sentence that states the chief ground."""
+    """The reasons of a decision.
+
+    Attributes:
+        reasons: the grounds relied on, each with the words that state it.
+        deciding: the sentence that states the chief ground.
+        strength: how strongly the grounds are stated, see `kg.vocabulary.Ground`; 0 where none is.
+    """
 
     reasons: tuple[Fact[Reason], ...]
     deciding: Span | None
+    strength: int
 
 
 class _Stated(NamedTuple):
@@ -91,19 +98,19 @@ def read_reasons(
     if not first and conclusion is Conclusion.NOT_NECESSARY and voiced:
         # Where a study is refused and no ground is recognised, what is missing is what calls for it.
         first[Reason.NO_CLINICAL_INDICATION if category in _STUDIES else Reason.OTHER] = voiced[-1].span
-    return Grounds(tuple(Fact(reason, span) for reason, span in first.items()), deciding)
+    return Grounds(tuple(Fact(reason, span) for reason, span in first.items()), deciding, strongest)
 
 
 def _met(stated: Sequence[_Stated], voiced: Sequence[Sentence], cues: Sequence[Sequence[Match]]) -> Grounds:
     """The grounds of a request found necessary: its criteria are met, or a service that it belongs to is approved."""
     deciding = _most_support(voiced, cues)
     if deciding is None:
-        return Grounds((), None)
+        return Grounds((), None, 0)
     reasons = [Fact(Reason.CRITERIA_MET, deciding)]
     approved = next((s.span for s in stated if s.reason is Reason.DEPENDENT_ON_APPROVED_SERVICE), None)
     if approved is not None:
         reasons.append(Fact(Reason.DEPENDENT_ON_APPROVED_SERVICE, approved))
-    return Grounds(tuple(reasons), deciding)
+    return Grounds(tuple(reasons), deciding, 3)
 
 
 def _most_grounds(stated: Sequence[_Stated]) -> Span | None:
@@ -167,35 +174,68 @@ def _stated(sentence: Sentence, words: Sequence[Match], category: Category, *, a
     A cue that takes part in a ground of several cues states none by itself, and a cue that says only that something is
     missing gives way to one that says what.
     """
-    by_first = _grounds()
+    of_patient, of_guideline = _starts(category)
     span, _, quotation, applied_from = sentence
     specific: list[_Stated] = []
     general: list[_Stated] = []
     taken: set[int] = set()
-    alone: list[tuple[int, _Row, int]] = []
     for i, (start, _, kind) in enumerate(words):
-        starts = by_first.get(kind)
-        if starts is None:
-            continue
         quoted = quotation is not None and quotation[0] <= start < quotation[1]
         applied = start >= applied_from and not quoted
-        for row in starts:
-            if not (applied or row.ground.of_guideline) or (row.categories and category not in row.categories):
-                continue
-            strength = row.ground.strength if applied or (after_patient and not quoted) else 1
-            if len(row.ground.cues) == 1:
-                alone.append((i, row, strength))
-                continue
-            last = _last(row.ground, words, i)
-            if last:
-                taken.update((i, last))
-                stated = _Stated(row.reason, (start, words[last].end), span, strength)
-                (general if row.general else specific).append(stated)
-    for i, row, strength in alone:
-        if i not in taken and not _negated(words, i):
-            stated = _Stated(row.reason, words[i][:2], span, strength)
+        opening = (of_patient if applied else of_guideline).get(kind)
+        if opening is None:
+            continue
+        least = 3 if applied or (after_patient and not quoted) else 1
+        for row, last in _completed(opening, words, i):
+            taken.update((i, last))
+            stated = _Stated(row.reason, (start, words[last].end), span, min(row.ground.strength, least))
+            (general if row.general else specific).append(stated)
+    for i, (start, end, kind) in enumerate(words):
+        quoted = quotation is not None and quotation[0] <= start < quotation[1]
+        applied = start >= applied_from and not quoted
+        opening = (of_patient if applied else of_guideline).get(kind)
+        if opening is None or not opening.alone or i in taken or _negated(words, i):
+            continue
+        least = 3 if applied or (after_patient and not quoted) else 1
+        for row in opening.alone:
+            stated = _Stated(row.reason, (start, end), span, min(row.ground.strength, least))
             (general if row.general else specific).append(stated)
     return specific or general
+
+
+def _completed(opening: _Opening, words: Sequence[Match], first: int) -> list[tuple[_Row, int]]:
+    """The grounds of several cues that words[first] begins, each with the position of its last cue."""
+    found: list[tuple[_Row, int]] = []
+    end = words[first].end
+    furthest = end + opening.reach
+    seconds = opening.seconds
+    seen: set[str] = set()
+    for position in range(first + 1, len(words)):
+        start, _, kind = words[position]
+        if start > furthest or kind == _CLAUSE_END:
+            break
+        rows = seconds.get(kind)
+        if rows is None or kind in seen:
+            continue
+        seen.add(kind)
+        for row in rows:
+            if start <= end + row.ground.within:
+                last = position if len(row.ground.cues) == 2 else _third(row.ground, words, position)
+                if last:
+                    found.append((row, last))
+    return found
+
+
+def _third(ground: Ground, words: Sequence[Match], second: int) -> int:
+    """The position of a ground's third cue after its second; 0 where it is missing."""
+    limit = words[second].end + ground.within
+    for position in range(second + 1, len(words)):
+        start, _, kind = words[position]
+        if start > limit or kind == _CLAUSE_END:
+            return 0
+        if kind == ground.cues[2]:
+            return position
+    return 0
 
 
 def _negated(words: Sequence[Match], at: int) -> bool:
@@ -206,44 +246,49 @@ def _negated(words: Sequence[Match], at: int) -> bool:
     return before.key in _NEGATING and words[at].start - before.end < _NEGATED_CUE_REACH
 
 
-def _last(ground: Ground, words: Sequence[Match], first: int) -> int:
-    """The position of the last of a ground's cues, the first being words[first]; 0 where one is missing."""
-    position = first
-    count = len(words)
-    for key in ground.cues[1:]:
-        limit = words[position].end + ground.within
-        while True:
-            position += 1
-            if position == count:
-                return 0
-            start, _, kind = words[position]
-            if start > limit or kind == _CLAUSE_END:
-                return 0
-            if kind == key:
-                break
-    return position
-
-
 class _Row(NamedTuple):
     """A ground of the vocabulary, made ready for matching."""
 
     ground: Ground
     reason: Reason
-    categories: frozenset[Category]
     general: bool
 
 
+class _Opening(NamedTuple):
+    """The grounds that one cue begins: by itself, and by the second cue; and how far at most that one is."""
+
+    alone: tuple[_Row, ...]
+    seconds: dict[str, tuple[_Row, ...]]
+    reach: int
+
+
 @cache
-def _grounds() -> dict[str, tuple[_Row, ...]]:
+def _starts(category: Category) -> tuple[dict[str, _Opening], dict[str, _Opening]]:
+    """The grounds for requests of a category by their first cue: those said of the patient, and a guideline's."""
+    grounds = [
+        ground
+        for _, ground in sorted(vocabulary().table.grounds.items())
+        if not ground.categories or category in ground.categories
+    ]
+    return _openings(grounds), _openings([ground for ground in grounds if ground.of_guideline])
+
+
+def _openings(grounds: Sequence[Ground]) -> dict[str, _Opening]:
     """Grounds by their first cue; what a negation begins, an absence begins too."""
-    by_first: dict[str, tuple[_Row, ...]] = {}
-    for _, ground in sorted(vocabulary().table.grounds.items()):
-        row = _Row(
-            ground,
-            Reason(ground.reason),
-            frozenset(map(Category, ground.categories)),
-            _GENERAL.issuperset(ground.cues),
-        )
-        by_first[ground.cues[0]] = (*by_first.get(ground.cues[0], ()), row)
-    by_first[_ABSENCE] = (*by_first.get(_ABSENCE, ()), *by_first.get(_NEGATION, ()))
-    return by_first
+    openings: dict[str, _Opening] = {}
+    for first in {ground.cues[0] for ground in grounds}:
+        rows = [
+            _Row(ground, Reason(ground.reason), _GENERAL.issuperset(ground.cues))
+            for ground in grounds
+            if ground.cues[0] == first
+        ]
+        seconds: dict[str, tuple[_Row, ...]] = {}
+        for row in rows:
+            if len(row.ground.cues) > 1:
+                second = row.ground.cues[1]
+                seconds[second] = (*seconds.get(second, ()), row)
+        alone = tuple(row for row in rows if len(row.ground.cues) == 1)
+        openings[first] = _Opening(alone, seconds, max(row.ground.within for row in rows))
+    if _NEGATION in openings:
+        openings[_ABSENCE] = openings[_NEGATION]
+    return openings

@@ -48,7 +48,6 @@ class Voices(NamedTuple):
 
 _GUIDELINES = frozenset({"guideline", "mtus", "mtus-document", "odg", "acoem", "publisher"})
 _APPLIED = "applied"
-_SAYING_REACH = 70
 _LONGEST_QUOTED_TERM = 40
 
 
@@ -122,7 +121,7 @@ def _speaker(words: Sequence[Match], before: Voice) -> Voice:
     after_guideline = before is Voice.GUIDELINE
     request = False
     rule: bool | None = None
-    for position, (_, _, kind) in enumerate(words):
+    for _, _, kind in words:
         if kind == _APPLIED:
             return Voice.PATIENT
         if kind == "patient":
@@ -132,11 +131,8 @@ def _speaker(words: Sequence[Match], before: Voice) -> Voice:
                 rule = any(word.key == "exclusion" for word in words)
             if not rule:
                 return Voice.PATIENT
-        elif kind == "past":
-            if not after_guideline:
-                return Voice.PATIENT
         elif kind in _GUIDELINES:
-            return Voice.PATIENT if request and not _says(words, position) else Voice.GUIDELINE
+            return Voice.PATIENT if request else Voice.GUIDELINE
         elif kind == "request":
             request = True
         elif kind == "conditional":
@@ -149,13 +145,6 @@ def _speaker(words: Sequence[Match], before: Voice) -> Voice:
 
 def _overlapping(quotations: Sequence[Span], start: int, end: int) -> Span | None:
     return next((quotation for quotation in quotations if quotation[0] < end and start < quotation[1]), None)
-
-
-def _says(words: Sequence[Match], guideline: int) -> bool:
-    """Whether a verb of saying follows a guideline's name."""
-    name = words[guideline]
-    after = words[guideline + 1 : guideline + 4]
-    return any(word.key == "saying" and word.start - name.end < _SAYING_REACH for word in after)
 
 
 def _application(words: Sequence[Match], end: int) -> int:
