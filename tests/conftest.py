@@ -48,3 +48,13 @@ def chromium() -> str:
 def sample_letters() -> Path:
     """The twenty letters that were invented for the project, text and PDF."""
     return _REPOSITORY / "tests" / "letters"
+
+
+@pytest.fixture(scope="session")
+def sample_build(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished build of the sample letters; nobody writes to it."""
+    from kg.engine import build
+
+    out = tmp_path_factory.mktemp("sample") / "build"
+    build([sample_letters], out, jobs=1)
+    return out
