@@ -75,7 +75,7 @@ def _unfit(flat: str, start: int, mark: str) -> UnreadableLetter:
 def _items(text: str, flat: str, start: int) -> tuple[ItemSections, ...]:
     """Cut the numbered decisions; those that the next number follows at once share the next one's block."""
     statements = list(_statements(text, flat, start))
-    ends = [number for number, _, _ in statements[1:]] + [len(text)]
+    ends = [*(number for number, _, _ in statements), len(text)][1:]
     items: list[ItemSections] = []
     waiting: list[Verdict] = []
     for (_, verdict, statement_end), end in zip(statements, ends, strict=True):
