@@ -71,6 +71,7 @@ _UNREAL = frozenset({Context.UNDOCUMENTED, Context.CONDITIONAL, Context.NOT_TAKE
 _TAKING = _FAILED | {Context.CONDITIONAL, Context.CURRENT, Context.PAST, Context.PRESCRIBED, Context.RECOMMENDED}
 _REFERENCE_REACH = 45
 _NEXT_WORDS = 12
+_NEXT_WORD = 4
 
 
 def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> SentenceContext:
@@ -163,8 +164,8 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int) -> S
 def _ends_forward(trigger: _Trigger, other: _Trigger) -> bool:
     if other.context is Context.END:
         return True
-    if other.direction != "forward":
-        return False
+    if other.direction != "forward" or other.start - trigger.end <= _NEXT_WORD:
+        return False  # "failed a trial of": the one word introduces the other
     if trigger.context in _FAILED or trigger.context in _USE:
         return other.context in _USE or (trigger.context in _USE and other.context in _FAILED)
     return trigger.context is Context.ASSAYED and other.context in _USE

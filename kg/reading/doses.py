@@ -107,14 +107,14 @@ _STRENGTH = re.compile(
     (?<![\w.\#])
     (?: {_NUMBER}[ ]?{_ANY_UNIT}?(?:[ ]?[/-][ ]?{_NUMBER}[ ]?{_ANY_UNIT}?)+    # 10/325 mg, 10mg/1ml, 4%-27.5%-0.0325%
       | {_NUMBER}[ ]?-?{_STRENGTH_UNIT}                                        # 50mg, 5%
-      | {_NUMBER}[ ]?units?[ ]?/                                               # 100 units/ml
+      | {_NUMBER}[ ]?units?(?=[ ]?/)                                           # 100 units/ml
     )
     (?:[ ]?/[ ]?(?:ml|hr?|hour|day|tab|dose|g)\b)?
     (?!\w)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_STRENGTH_WITH_UNIT = re.compile(r"mg|mcg|ug|meq|iu|%", re.IGNORECASE)
+_STRENGTH_WITH_UNIT = re.compile(r"mg|mcg|ug|meq|iu|%|units?[ ]?/", re.IGNORECASE)
 _BARE_STRENGTH = re.compile(
     rf"[ ,]*(?:(?:er|sr|xr|xl|cr|dr|ir|ds|hcl|hci|tabs?|tablets?|caps?|capsules?)[ ])*"
     rf"(?P<strength>{_NUMBER}(?:[ ]?[/-][ ]?\d+(?:\.\d+)?)*)(?=[ ,;)]|$)(?![ ]?(?:tab|cap|pill|patch|refill|day|week|month|g|ml|unit|x|times))",

@@ -1,0 +1,191 @@
+"""What a drug is to the patient: requested, failed, taken, or only spoken of. All sentences are invented."""
+
+import pytest
+
+from kg.determination import Decision, Layout, Role
+from kg.letters.sections import ItemSections, Sections
+from kg.reading.drugs import read_drugs
+from kg.reading.letter import ScannedLetter
+from kg.vocabulary import vocabulary
+
+FAILED = Role.NOT_TOLERATED_OR_FAILED
+TAKEN = Role.CURRENT_OR_PAST
+GUIDELINE = Role.GUIDELINE_ONLY
+
+
+def roles_in_summary(summary: str) -> dict[str, tuple[Role, str]]:
+    """The highest role of each drug of a clinical summary, with its detail."""
+    return _roles(summary, Sections(Layout.FINAL_DETERMINATION, None, None, (0, len(summary)), (), (0, len(summary))))
+
+
+def roles_in_letter(
+    summary: str, heading: str, cited: str, rationale: str, requested: frozenset[str]
+) -> dict[str, Role]:
+    """The highest role of each drug of a letter with one item."""
+    parts = [summary, heading, "Upheld", cited, rationale]
+    spans = []
+    for index, part in enumerate(parts):
+        start = sum(len(earlier) + 1 for earlier in parts[:index])
+        spans.append((start, start + len(part)))
+    body = (0, spans[-1][1])
+    item = ItemSections(spans[1], Decision.UPHELD, spans[2], None, spans[3], spans[4])
+    sections = Sections(Layout.FINAL_DETERMINATION, None, None, spans[0], (item,), body)
+    return {name: role for name, (role, _) in _roles(" ".join(parts), sections, requested, [spans[1]]).items()}
+
+
+def _roles(
+    text: str,
+    sections: Sections,
+    requested: frozenset[str] = frozenset(),
+    request_spans: list[tuple[int, int]] | None = None,
+) -> dict[str, tuple[Role, str]]:
+    letter = ScannedLetter(text, text, sections, vocabulary().scan(text))
+    read = read_drugs(letter, requested, request_spans or [])
+    found = {}
+    for fact in read.drugs:
+        drug = fact.value
+        detail = next(role.detail for role in drug.roles if role.role is drug.role)
+        found[drug.ingredient] = (drug.role, detail)
+    return found
+
+
+NOT_TOLERATED = [
+    ("The patient could not tolerate Celebrex because of reflux.", "celecoxib"),
+    ("She was unable to tolerate gabapentin.", "gabapentin"),
+    ("He did not tolerate Cymbalta well.", "duloxetine"),
+    ("She is intolerant to Mobic.", "meloxicam"),
+    ("There is an intolerance of naproxen.", "naproxen"),
+    ("He is allergic to penicillin.", "penicillin"),
+    ("Allergies: Codeine.", "codeine"),
+    ("She had an adverse reaction to Topamax.", "topiramate"),
+    ("Lyrica was not tolerated.", "pregabalin"),
+    ("The plan is to stop Tylenol (caused nausea).", "acetaminophen"),
+    ("Tramadol made her dizzy.", "tramadol"),
+    ("Ultram gave him headaches.", "tramadol"),
+    ("Naproxen upset her stomach.", "naproxen"),
+    ("Neurontin was stopped because of side effects.", "gabapentin"),
+    ("He discontinued Cymbalta due to headaches.", "duloxetine"),
+    ("Elavil was discontinued due to drowsiness.", "amitriptyline"),
+    ("Nucynta was too sedating.", "tapentadol"),
+    ("She reported GI upset with Motrin.", "ibuprofen"),
+    ("He was given Soma. He could not tolerate this medication.", "carisoprodol"),
+]
+
+NO_BENEFIT = [
+    ("He failed Naproxen.", "naproxen"),
+    ("She has tried and failed Neurontin.", "gabapentin"),
+    ("He has failed a trial of Elavil.", "amitriptyline"),
+    ("She did not respond to Medrol Dosepak.", "methylprednisolone"),
+    ("The pain was refractory to Mobic.", "meloxicam"),
+    ("There was no relief from Soma.", "carisoprodol"),
+    ("Relafen was not effective.", "nabumetone"),
+    ("Ibuprofen did not help.", "ibuprofen"),
+    ("He used Flexeril without benefit.", "cyclobenzaprine"),
+    ("She took Skelaxin with no significant relief.", "metaxalone"),
+    ("Lidoderm provided no relief.", "lidocaine"),
+    ("Robaxin proved ineffective.", "methocarbamol"),
+    ("Treatment included etodolac 400 mg, however the worker states it is not effective.", "etodolac"),
+    (
+        "He was on acetaminophen. The patient had not experienced significant pain relief with this medication.",
+        "acetaminophen",
+    ),
+    ("She took Lodine and Feldene. These medications did not help.", "etodolac"),
+]
+
+STILL_TAKEN = [
+    ("He takes Norco with good relief.", "hydrocodone"),
+    ("He tolerated Norco well without side effects.", "hydrocodone"),
+    ("There were no side effects from Mobic.", "meloxicam"),
+    ("Colace is taken for constipation.", "docusate"),
+    ("She takes Zofran because of nausea.", "ondansetron"),
+    ("He has no known drug allergies. Current medications are Mobic.", "meloxicam"),
+    ("He failed Naproxen and was started on Duexis.", "famotidine"),
+    ("Ibuprofen did not help but Norco does.", "hydrocodone"),
+    ("He is allergic to penicillin; he takes Mobic.", "meloxicam"),
+    ("The claims administrator denied Zanaflex.", "tizanidine"),
+    ("Opioids such as Norco have failed to lessen his reliance on Motrin.", "ibuprofen"),
+    ("The provider may consider Lyrica.", "pregabalin"),
+    ("There is no documentation of improvement in function with Zanaflex.", "tizanidine"),
+    ("There was no evidence that he had failed physical therapy, but he takes Mobic.", "meloxicam"),
+]
+
+NOT_SAID_OF_THE_PATIENT = [
+    ("There is no documentation that the patient failed a trial of gabapentin.", "gabapentin", "undocumented"),
+    ("There was no evidence of failure of a first-line drug such as amitriptyline.", "amitriptyline", "undocumented"),
+    ("The patient denies taking Norco.", "hydrocodone", "not_taken"),
+    ("She does not take aspirin.", "aspirin", "not_taken"),
+    ("There is no history of Prozac use.", "fluoxetine", "undocumented"),
+    ("His wife takes Prozac.", "fluoxetine", "other_person"),
+    ("Family history: a brother on lithium carbonate 300 mg.", "lithium", "other_person"),
+]
+
+
+@pytest.mark.parametrize(("summary", "drug"), NOT_TOLERATED)
+def test_a_drug_that_the_patient_could_not_take_is_not_tolerated(summary: str, drug: str) -> None:
+    assert roles_in_summary(summary)[drug] == (FAILED, "not_tolerated")
+
+
+@pytest.mark.parametrize(("summary", "drug"), NO_BENEFIT)
+def test_a_drug_tried_in_vain_has_no_benefit(summary: str, drug: str) -> None:
+    assert roles_in_summary(summary)[drug] == (FAILED, "no_benefit")
+
+
+@pytest.mark.parametrize(("summary", "drug"), STILL_TAKEN)
+def test_a_failure_of_something_else_leaves_a_drug_taken(summary: str, drug: str) -> None:
+    assert roles_in_summary(summary)[drug][0] is TAKEN
+
+
+@pytest.mark.parametrize(("summary", "drug", "detail"), NOT_SAID_OF_THE_PATIENT)
+def test_what_is_denied_or_said_of_others_is_not_the_patients(summary: str, drug: str, detail: str) -> None:
+    assert roles_in_summary(summary)[drug] == (GUIDELINE, detail)
+
+
+def test_details_tell_present_from_past_and_prescribed_from_recommended() -> None:
+    roles = roles_in_summary(
+        "He takes Mobic. He previously used Soma. He was prescribed Norco. The provider recommended Lyrica. He stopped Elavil."
+    )
+    assert [roles[drug][1] for drug in ("meloxicam", "carisoprodol", "hydrocodone", "pregabalin", "amitriptyline")] == [
+        "current",
+        "past",
+        "prescribed",
+        "recommended",
+        "past",
+    ]
+
+
+def test_a_requested_drug_is_requested_by_whatever_name_the_rest_gives_it() -> None:
+    roles = roles_in_letter(
+        "He takes Ultram and Mobic.",
+        "Tramadol 50mg #60",
+        "Decision based on MTUS Chronic Pain, Section(s): Tramadol (Ultram).",
+        "The use of Ultram has shown no gain. The request is not medically necessary.",
+        frozenset({"tramadol"}),
+    )
+    assert roles == {"tramadol": Role.REQUESTED, "meloxicam": TAKEN}
+
+
+def test_a_drug_named_only_by_guidelines_or_citations_is_guideline_only() -> None:
+    roles = roles_in_letter(
+        "He takes Mobic.",
+        "Ketoprofen cream",
+        "Decision based on MTUS Chronic Pain, Section(s): Capsaicin, topical.",
+        "The MTUS guidelines state that the only approved topical drug of this kind is diclofenac. "
+        "The patient was using Mobic. The request is not medically necessary.",
+        frozenset({"ketoprofen"}),
+    )
+    assert roles == {
+        "meloxicam": TAKEN,
+        "ketoprofen": Role.REQUESTED,
+        "capsaicin": GUIDELINE,
+        "diclofenac": GUIDELINE,
+    }
+
+
+def test_the_highest_of_several_roles_is_the_drugs_role() -> None:
+    roles = roles_in_summary("He takes Norco. Norco provided no relief. There is no documentation of a trial of Norco.")
+    assert roles["hydrocodone"][0] is FAILED
+
+
+def test_a_drug_measured_in_a_sample_counts_only_where_it_is_also_taken() -> None:
+    assert roles_in_summary("The urine drug screen was positive for morphine.") == {}
+    assert set(roles_in_summary("The urine drug screen was positive for morphine. He takes morphine.")) == {"morphine"}
