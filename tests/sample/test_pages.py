@@ -8,7 +8,7 @@ from kg.sample.letters import invent_letter
 from kg.sample.pages import letter_pdf, letter_text
 from kg.sample.pdf import write_pdf
 
-LONG = " ".join(["anti-inflammatory follow-up"] * 200)
+LONG = " ".join(f"visit {number} for anti-inflammatory care" for number in range(130))
 
 
 def joined(text):
