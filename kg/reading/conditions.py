@@ -33,7 +33,6 @@ __all__ = [
     "is_sided",
     "key_of",
     "lexicon",
-    "meaning_of",
 ]
 
 _TOKEN = re.compile(
@@ -57,6 +56,7 @@ _ASSUMED = {"fracture": "displaced"}
 _MOST_LEFT_OUT = 5
 
 _Kind: TypeAlias = ConditionTermKind
+_UNKNOWN = ConditionTerm(_Kind.UNKNOWN)
 _DROPPABLE = frozenset((_Kind.QUALIFIER, _Kind.TISSUE))
 _WITHOUT = "without"
 """What follows is absent, up to the next separator: "without obstruction or gangrene"."""
@@ -88,6 +88,7 @@ class Lexicon:
         self._longest: dict[str, int] = {}
         for phrase in self._phrases:
             self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+        self._meaning = lru_cache(maxsize=16_384)(self._meaning_of)
 
     def lexemes(self, text: str, span: Span | None = None) -> list[Lexeme]:
         """Read a passage into terms; asides in parentheses are left out, dates end a statement.
@@ -96,8 +97,41 @@ class Lexicon:
         ['lumbar', 'strain', 'comma', 'left']
         """
         start, end = span or (0, len(text))
-        tokens = [(match.start(), match.end(), _folded(match.group())) for match in _TOKEN.finditer(text, start, end)]
-        return list(self._read(tokens))
+        return list(self.read(text, (start, end)))
+
+    def read(self, text: str, span: Span) -> Iterator[Lexeme]:
+        """Read a passage into terms one by one, for a reader who may stop early."""
+        tokens = [(*match.span(), _folded(match.group())) for match in _TOKEN.finditer(text, *span)]
+        return self._read(tokens)
+
+    def meaning(self, lexemes: Iterable[Lexeme]) -> Meaning:
+        """What lexemes say, without fillers, separators and implied sites.
+
+        >>> lexicon().meaning(lexicon().lexemes("carpal tunnel syndrome of the right wrist"))
+        Meaning(names=frozenset({'carpal-tunnel-syndrome'}), side='right')
+        """
+        return self._meaning(tuple([lexeme.name for lexeme in lexemes]))
+
+    def _meaning_of(self, said: tuple[str, ...]) -> Meaning:
+        names: set[str] = set()
+        sides: set[str] = set()
+        sign = ""
+        for name in said:
+            term = self.terms.get(name, _UNKNOWN)
+            if term.kind is _Kind.SIDE:
+                sides.add(name)
+            elif term.kind is _Kind.SEPARATOR:
+                sign = ""
+            elif name == _WITHOUT:
+                sign = "-"
+            elif term.kind in _WORD_ONLY:
+                names.add(f"*{name}")
+            elif term.kind is not _Kind.FILLER:
+                names.add(sign + name)
+        for name in tuple(names):
+            term = self.terms.get(name, _UNKNOWN)
+            names.difference_update(term.broader, term.implies)
+        return Meaning(frozenset(names), "bilateral" if len(sides) > 1 else next(iter(sides), None))
 
     def _read(self, tokens: Sequence[tuple[int, int, str]]) -> Iterator[Lexeme]:
         index, aside, count = 0, 0, len(tokens)
@@ -112,7 +146,8 @@ class Lexicon:
                 index += 1
                 continue
             for length in range(min(longest.get(word, 0), count - index), 0, -1):
-                name = phrases.get(tuple([token[2] for token in tokens[index : index + length]]))
+                key = (word,) if length == 1 else tuple([token[2] for token in tokens[index : index + length]])
+                name = phrases.get(key)
                 if name is not None:
                     yield Lexeme(start, tokens[index + length - 1][1], terms[name].kind, name)
                     index += length
@@ -162,31 +197,6 @@ def lexicon() -> Lexicon:
     return Lexicon(table.condition_phrases, table.condition_terms)
 
 
-def meaning_of(lexemes: Iterable[Lexeme], terms: Mapping[str, ConditionTerm]) -> Meaning:
-    """What lexemes say, without fillers, separators and implied sites."""
-    names: set[str] = set()
-    sides: set[str] = set()
-    sign = ""
-    for lexeme in lexemes:
-        if lexeme.kind is _Kind.SIDE:
-            sides.add(lexeme.name)
-        elif lexeme.kind is _Kind.SEPARATOR:
-            sign = ""
-        elif lexeme.name == _WITHOUT:
-            sign = "-"
-        elif lexeme.kind in _WORD_ONLY:
-            names.add(f"*{lexeme.name}")
-        elif lexeme.kind is not _Kind.FILLER:
-            names.add(sign + lexeme.name)
-    for name in tuple(names):
-        term = terms.get(name)
-        if term is not None:
-            names.difference_update(term.broader)
-            names.difference_update(term.implies)
-    side = "bilateral" if len(sides) > 1 else next(iter(sides), None)
-    return Meaning(frozenset(names), side)
-
-
 def key_of(names: Iterable[str]) -> str:
     """The key of a set of terms in `Table.condition_names`."""
     return " ".join(sorted(names))
@@ -200,7 +210,7 @@ def code_of(meaning: Meaning, side: str | None = None) -> str | None:
         meaning: what its words say.
         side: the side of the body that its context gives, where its words give none.
 
-    >>> code_of(meaning_of(lexicon().lexemes("sprain of the left ankle"), lexicon().terms))
+    >>> code_of(lexicon().meaning(lexicon().lexemes("sprain of the left ankle")))
     'S93.402'
     """
     table = vocabulary().table

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from kg.determination import Diagnosis, Span
@@ -152,6 +152,7 @@ def _add(kept: list[Item], items: Sequence[Item]) -> None:
             kept.append(item)
 
 
+@lru_cache(maxsize=16_384)
 def _essence(meaning: Meaning) -> tuple[frozenset[str], str | None]:
     terms = lexicon().terms
     return frozenset(

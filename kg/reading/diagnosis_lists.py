@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple, TypeAlias
 
 from kg.determination import Span
-from kg.reading.conditions import Lexeme, Meaning, is_known, is_sided, lexicon, meaning_of
+from kg.reading.conditions import Lexeme, Meaning, is_known, is_sided, lexicon
 from kg.vocabulary import ConditionTermKind
 
 __all__ = ["Item", "read_list"]
@@ -47,34 +47,39 @@ class Item(NamedTuple):
     is_symptom: bool
 
 
-class _Piece(NamedTuple):
-    """What stands between two separators; `link` is the separator before it. `text` is None where it stands as one."""
+class _Piece:
+    """What stands between two separators.
 
-    lexemes: tuple[Lexeme, ...]
-    link: str
-    text: str | None = None
-    start: int = -1
-    end: int = -1
+    Attributes:
+        lexemes: its terms.
+        link: the name of the separator before it, empty for the first.
+        text: its words, where they are put together; None where they stand as one.
+        start, end: where the words are that it is made of.
+        finding: where its first finding is among its lexemes; their number where it has none.
+        is_shared: whether it is no diagnosis by itself, but a site, side or quality.
+    """
 
-    @property
-    def finding(self) -> int:
-        """Where its first finding is among its lexemes; their number where it has none."""
-        kinds = [lexeme.kind for lexeme in self.lexemes]
-        return next((index for index, kind in enumerate(kinds) if kind in _FINDINGS), len(kinds))
+    __slots__ = ("end", "finding", "is_shared", "lexemes", "link", "start", "text")
+
+    def __init__(
+        self, lexemes: tuple[Lexeme, ...], link: str, text: str | None = None, span: Span | None = None
+    ) -> None:
+        self.lexemes = lexemes
+        self.link = link
+        self.text = text
+        self.start, self.end = span or (lexemes[0].start, lexemes[-1].end)
+        self.is_shared = True
+        self.finding = len(lexemes)
+        for index, lexeme in enumerate(lexemes):
+            if lexeme.kind not in _SHARED:
+                self.is_shared = False
+                if lexeme.kind in _FINDINGS:
+                    self.finding = index
+                    break
 
     @property
     def has_finding(self) -> bool:
         return self.finding < len(self.lexemes)
-
-    @property
-    def is_shared(self) -> bool:
-        return all(lexeme.kind in _SHARED for lexeme in self.lexemes)
-
-    @property
-    def span(self) -> Span:
-        if self.start >= 0:
-            return self.start, self.end
-        return self.lexemes[0].start, self.lexemes[-1].end
 
     def of(self, kind: ConditionTermKind) -> list[Lexeme]:
         return [lexeme for lexeme in self.lexemes if lexeme.kind is kind]
@@ -94,7 +99,7 @@ def read_list(flat: str, span: Span) -> tuple[list[Item], int]:
     >>> [item.text for item in read_list(text, (0, len(text)))[0]]
     ['cervical sprain', 'thoracic sprain', 'lumbar sprain', 'bruised ribs']
     """
-    pieces, end = _pieces(lexicon().lexemes(flat, span), span[1])
+    pieces, end = _pieces(lexicon().read(flat, span), span[1])
     complete = _completed(flat, _joined(pieces))
     return list(_items(flat, complete)), end
 
@@ -112,7 +117,7 @@ def _pieces(lexemes: Iterable[Lexeme], end: int) -> tuple[list[_Piece], int]:
             # "Rule out cervical and lumbar sprain": what is excluded goes on until it has said what it excludes.
             excluded = excluded and (lexeme.name in _WITH or not found)
             if current:
-                pieces.append(_Piece(tuple(current), link))
+                _append(pieces, current, link)
                 current = []
             link = lexeme.name
         elif lexeme.kind is _Kind.EXCLUSION:
@@ -122,29 +127,26 @@ def _pieces(lexemes: Iterable[Lexeme], end: int) -> tuple[list[_Piece], int]:
         else:
             current.append(lexeme)
     if current:
-        pieces.append(_Piece(tuple(current), link))
-    pieces = _related(pieces)
-    trimmed = [piece._replace(lexemes=_without_edges(piece.lexemes)) for piece in pieces]
-    return [piece for piece in trimmed if piece.lexemes], end
+        _append(pieces, current, link)
+    return pieces, end
 
 
-def _related(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Put what a diagnosis is related to behind it, where that is a condition; drop it where it is but a place."""
-    related: list[_Piece] = []
-    for piece in pieces:
-        if piece.link != _RELATION or not related:
-            related.append(piece)
-        elif piece.has_finding:
-            related[-1] = related[-1]._replace(lexemes=related[-1].lexemes + piece.lexemes)
-    return related
+def _append(pieces: list[_Piece], lexemes: list[Lexeme], link: str) -> None:
+    """Add a piece without the fillers at its ends.
 
-
-def _without_edges(lexemes: tuple[Lexeme, ...]) -> tuple[Lexeme, ...]:
+    What a diagnosis is related to is put behind it where that is a condition, and dropped where it is but a place.
+    """
     while lexemes and lexemes[0].kind is _Kind.FILLER:
-        lexemes = lexemes[1:]
+        del lexemes[0]
     while lexemes and lexemes[-1].kind is _Kind.FILLER:
-        lexemes = lexemes[:-1]
-    return lexemes
+        del lexemes[-1]
+    if not lexemes:
+        return
+    piece = _Piece(tuple(lexemes), link)
+    if link != _RELATION or not pieces:
+        pieces.append(piece)
+    elif piece.has_finding:
+        pieces[-1] = _Piece(pieces[-1].lexemes + piece.lexemes, pieces[-1].link)
 
 
 def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -152,7 +154,10 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
     joined: list[_Piece] = []
     index = 0
     while index < len(pieces):
-        for stop in range(min(len(pieces), index + _LONGEST_JOINED), index + 1, -1):
+        most = index + 1
+        while most < len(pieces) and most - index < _LONGEST_JOINED and pieces[most].is_shared:
+            most += 1
+        for stop in range(most if pieces[index].has_finding else 0, index + 1, -1):
             run = pieces[index:stop]
             lexemes = tuple(lexeme for piece in run for lexeme in piece.lexemes)
             if _is_one_condition(run, lexemes):
@@ -166,11 +171,9 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _is_one_condition(run: Sequence[_Piece], lexemes: Iterable[Lexeme]) -> bool:
-    if not run[0].has_finding or any(piece.has_finding or not piece.is_shared for piece in run[1:]):
-        return False
     if all(piece.lexemes[0].kind is _Kind.TISSUE for piece in run[1:]) and not run[0].of(_Kind.SITE):
         return True
-    return is_known(meaning_of(lexemes, lexicon().terms).names)
+    return is_known(lexicon().meaning(lexemes).names)
 
 
 def _completed(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -203,7 +206,7 @@ def _with_tails_after(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
             if places and places[0] > after.finding:
                 tail = after.lexemes[places[0] :]
                 text = f"{_text(flat, piece.lexemes)} {_text(flat, tail)}"
-                yield _Piece(piece.lexemes + tail, piece.link, text, piece.span[0], after.span[1])
+                yield _Piece(piece.lexemes + tail, piece.link, text, (piece.start, after.end))
                 continue
         yield piece
 
@@ -214,7 +217,7 @@ def _is_bare_symptom(piece: _Piece) -> bool:
 
 def _stands_alone(piece: _Piece) -> bool:
     """Whether words without a finding are a condition all the same ("ganglion of nerve" titles and the like)."""
-    return bool(piece.of(_Kind.QUALIFIER)) and is_known(meaning_of(piece.lexemes, lexicon().terms).names)
+    return bool(piece.of(_Kind.QUALIFIER)) and is_known(lexicon().meaning(piece.lexemes).names)
 
 
 def _takes_sites_before(piece: _Piece) -> bool:
@@ -235,7 +238,7 @@ def _with_tail_of(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
         return _with_tail_of_first_word(flat, shared, piece)
     tail = piece.lexemes[replaced:]
     text = f"{_text(flat, shared.lexemes)} {_text(flat, tail)}"
-    return _Piece(shared.lexemes + tail, shared.link, text, shared.span[0], piece.span[1])
+    return _Piece(shared.lexemes + tail, shared.link, text, (shared.start, piece.end))
 
 
 def _with_tail_of_first_word(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
@@ -244,7 +247,7 @@ def _with_tail_of_first_word(flat: str, shared: _Piece, piece: _Piece) -> _Piece
     lead = [lexeme for lexeme in piece.lexemes if lexeme.kind in (_Kind.QUALIFIER, _Kind.SITE)]
     tail = " ".join(words[1:]) if lead and len(words) > 1 else " ".join(words)
     text = f"{_text(flat, shared.lexemes)} {tail}"
-    return _Piece(tuple(_reread(text)), shared.link, text, shared.span[0], piece.span[1])
+    return _Piece(tuple(_reread(text)), shared.link, text, (shared.start, piece.end))
 
 
 def _with_side_of(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
@@ -255,7 +258,7 @@ def _with_side_of(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
     if not _is_sided(piece.lexemes):
         return piece
     text = f"{flat[sides[0].start : sides[0].end]} {_text(flat, piece.lexemes)}"
-    return _Piece((sides[0], *piece.lexemes), piece.link, text, shared.span[0], piece.span[1])
+    return _Piece((sides[0], *piece.lexemes), piece.link, text, (shared.start, piece.end))
 
 
 def _with_heads_of(flat: str, waiting: Sequence[_Piece], before: _Piece) -> Iterator[_Piece]:
@@ -273,7 +276,7 @@ def _with_heads_of(flat: str, waiting: Sequence[_Piece], before: _Piece) -> Iter
         if first.kind is _Kind.SIDE and not shared.of(_Kind.SIDE) and _is_sided(lexemes):
             lexemes = (*head, first, *shared.lexemes)
             text = f"{words}{flat[first.start : first.end]} {_text(flat, shared.lexemes)}"
-        yield _Piece(lexemes, shared.link, text, before.span[0], shared.span[1])
+        yield _Piece(lexemes, shared.link, text, (before.start, shared.end))
 
 
 def _with_site_of(flat: str, before: _Piece, piece: _Piece) -> _Piece:
@@ -284,18 +287,18 @@ def _with_site_of(flat: str, before: _Piece, piece: _Piece) -> _Piece:
     sites = [lexeme for lexeme in before.lexemes[: before.finding] if lexeme.kind is _Kind.SITE]
     implied = terms[piece.lexemes[piece.finding].name].implies
     meant = sites and (
-        sites[-1].name in implied or (not implied and is_known(meaning_of((sites[-1], *piece.lexemes), terms).names))
+        sites[-1].name in implied or (not implied and is_known(lexicon().meaning((sites[-1], *piece.lexemes)).names))
     )
     if not meant:
         return piece
     sides = before.of(_Kind.SIDE) if piece.lexemes[piece.finding].kind is _Kind.SYMPTOM else []
     lead = (*sides[:1], sites[-1])
     text = " ".join([*(flat[lexeme.start : lexeme.end] for lexeme in lead), _text(flat, piece.lexemes)])
-    return _Piece(lead + piece.lexemes, piece.link, text, before.span[0], piece.span[1])
+    return _Piece(lead + piece.lexemes, piece.link, text, (before.start, piece.end))
 
 
 def _is_sided(lexemes: Iterable[Lexeme]) -> bool:
-    return is_sided(meaning_of(lexemes, lexicon().terms).names)
+    return is_sided(lexicon().meaning(lexemes).names)
 
 
 def _text(flat: str, lexemes: Sequence[Lexeme]) -> str:
@@ -315,7 +318,7 @@ def _items(flat: str, pieces: Iterable[_Piece]) -> Iterator[Item]:
         kinds = {lexeme.kind for lexeme in piece.lexemes}
         if _Kind.PROCEDURE in kinds:
             continue
-        meaning = meaning_of(piece.lexemes, terms)
+        meaning = lexicon().meaning(piece.lexemes)
         if not piece.has_finding and not is_known(meaning.names):
             continue
         sites = frozenset(name for name in meaning.names if name in terms and terms[name].kind is _Kind.SITE)
@@ -326,7 +329,7 @@ def _items(flat: str, pieces: Iterable[_Piece]) -> Iterator[Item]:
             side = last_side
         findings = kinds & _FINDINGS
         text = piece.text if piece.text is not None else _text(flat, piece.lexemes)
-        yield Item(text, piece.span, meaning, coded, side, findings == {_Kind.SYMPTOM})
+        yield Item(text, (piece.start, piece.end), meaning, coded, side, findings == {_Kind.SYMPTOM})
         if sites:
             last_sites, last_side = sites, meaning.side or side
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from rdflib import RDF, SKOS, Graph, Literal, Node, URIRef
 
-from kg.reading.conditions import Lexicon, key_of, meaning_of
+from kg.reading.conditions import Lexicon, key_of
 from kg.vocabulary import Condition, ConditionTerm, ConditionTermKind, DiagnosisCue, Sides, TermKind, ontology_directory
 from kg.vocabulary_sources.parts import IMR, TablePart, folded_surface, read_turtle
 
@@ -196,7 +196,7 @@ def _terms(graph: Graph) -> tuple[dict[str, str], dict[str, ConditionTerm]]:
             name = _name_of(subject)
             implied = sorted(map(_name_of, graph.objects(subject, IMR.implies)))
             # "1 sprain", "2 strain": RDF keeps no order, so the literals do.
-            coded_as = [str(choice).split()[1] for choice in sorted(graph.objects(subject, IMR.codedAs))]
+            coded_as = [choice.split()[1] for choice in sorted(map(str, graph.objects(subject, IMR.codedAs)))]
             terms[name] = ConditionTerm(
                 kind=kind,
                 broader=tuple(_ancestors(graph, subject)),
@@ -308,7 +308,7 @@ def _curated_names(graph: Graph, lexicon: Lexicon, concepts: _Concepts, keys: Ma
 
 
 def _meaning(label: str, lexicon: Lexicon) -> str:
-    return key_of(meaning_of(lexicon.lexemes(re.sub(r"[()\[\]]", " ", label)), lexicon.terms).names)
+    return key_of(lexicon.meaning(lexicon.lexemes(re.sub(r"[()\[\]]", " ", label))).names)
 
 
 def _titles(concepts: _Concepts) -> Iterator[tuple[str, str]]:
