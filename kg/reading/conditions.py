@@ -28,7 +28,7 @@ __all__ = [
     "Lexicon",
     "Meaning",
     "code_of",
-    "condition_of",
+    "condition",
     "is_known",
     "is_sided",
     "key_of",
@@ -214,11 +214,9 @@ def code_of(meaning: Meaning, side: str | None = None) -> str | None:
     'S93.402'
     """
     table = vocabulary().table
-    condition = condition_of(meaning.names, table)
-    if condition is None:
-        return None
-    sides = table.condition_sides.get(condition)
-    return condition if sides is None else _by_side(sides, meaning.side or side)
+    found = condition(meaning.names)
+    sides = table.condition_sides.get(found or "")
+    return found if sides is None else _by_side(sides, meaning.side or side)
 
 
 def _by_side(sides: Sides, side: str | None) -> str | None:
@@ -241,11 +239,16 @@ def is_known(names: frozenset[str]) -> bool:
 @lru_cache(maxsize=16_384)
 def is_sided(names: frozenset[str]) -> bool:
     """Whether the condition that a set of terms names has codes by side."""
-    table = vocabulary().table
-    return condition_of(names, table) in table.condition_sides
+    return condition(names) in vocabulary().table.condition_sides
 
 
-def condition_of(names: frozenset[str], table: Table) -> str | None:
+@lru_cache(maxsize=16_384)
+def condition(names: frozenset[str]) -> str | None:
+    """The condition that a set of terms names in the shipped vocabulary."""
+    return _condition_of(names, vocabulary().table)
+
+
+def _condition_of(names: frozenset[str], table: Table) -> str | None:
     """The condition that a set of terms names: a code, or a key of `Table.condition_sides`."""
     for variant in _variants(names, table.condition_terms):
         found = table.condition_names.get(key_of(variant))

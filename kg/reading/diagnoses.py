@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from kg.determination import Diagnosis, Span
-from kg.reading.conditions import Meaning, code_of, condition_of, is_sided, lexicon
+from kg.reading.conditions import Meaning, code_of, condition, is_sided, lexicon
 from kg.reading.diagnosis_lists import Item, read_list
 from kg.reading.letter import Fact, ScannedLetter
 from kg.vocabulary import ConditionTermKind, DiagnosisCue, Match, TermKind, vocabulary
@@ -88,7 +88,7 @@ def _counts(item: Item, cue: DiagnosisCue, *, in_rationale: bool) -> bool:
     if item.is_symptom and not cue.symptoms:
         return False
     # A rationale speaks of much besides diagnoses: there a mere symptom counts only where it has a code of its own.
-    return not (in_rationale and item.is_symptom) or _condition(item.meaning) is not None
+    return not (in_rationale and item.is_symptom) or condition(item.meaning.names) is not None
 
 
 def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int | None:
@@ -138,10 +138,6 @@ def _sentence_start(flat: str, position: int, limit: int) -> int:
     return limit if start < 0 else start + 2
 
 
-def _condition(meaning: Meaning) -> str | None:
-    return condition_of(meaning.names, vocabulary().table)
-
-
 def _add(kept: list[Item], items: Sequence[Item]) -> None:
     """Keep the items that say what none before says; a later statement often repeats an earlier one in fewer words."""
     earlier = tuple(kept)
@@ -168,8 +164,8 @@ def _repeats(item: Item, other: Item) -> bool:
     names, other_names = _essence(item.meaning)[0], _essence(other.meaning)[0]
     if names <= other_names or names >= other_names:
         return True
-    condition = _condition(item.coded)
-    return condition is not None and condition == _condition(other.coded)
+    found = condition(item.coded.names)
+    return found is not None and found == condition(other.coded.names)
 
 
 def _fact(letter: ScannedLetter, item: Item) -> Fact[Diagnosis]:

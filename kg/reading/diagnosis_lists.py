@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple, TypeAlias
 
 from kg.determination import Span
-from kg.reading.conditions import Lexeme, Meaning, is_known, is_sided, lexicon
+from kg.reading.conditions import Lexeme, Meaning, condition, is_known, is_sided, lexicon
 from kg.vocabulary import ConditionTermKind
 
 __all__ = ["Item", "read_list"]
@@ -24,6 +24,8 @@ _WITH = frozenset(("with", "cause"))
 _RELATION = "relation"
 _CLOSE = frozenset(("with", "and"))
 """Names of the separators across which a finding takes over the site of the one before."""
+_APART = frozenset(("", "semicolon"))
+"""Separators across which no site is taken over."""
 _LONGEST_JOINED = 4
 
 
@@ -159,7 +161,7 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
             most += 1
         for stop in range(most if pieces[index].has_finding else 0, index + 1, -1):
             run = pieces[index:stop]
-            lexemes = tuple(lexeme for piece in run for lexeme in piece.lexemes)
+            lexemes = _run_together(run)
             if _is_one_condition(run, lexemes):
                 joined.append(_Piece(lexemes, pieces[index].link))
                 index = stop
@@ -170,10 +172,24 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
     return joined
 
 
-def _is_one_condition(run: Sequence[_Piece], lexemes: Iterable[Lexeme]) -> bool:
+def _run_together(run: Sequence[_Piece]) -> tuple[Lexeme, ...]:
+    """The lexemes of pieces with their separators, which end what "without" denies."""
+    lexemes = run[0].lexemes
+    for piece in run[1:]:
+        lexemes += (Lexeme(piece.start, piece.start, _Kind.SEPARATOR, piece.link), *piece.lexemes)
+    return lexemes
+
+
+def _is_one_condition(run: Sequence[_Piece], lexemes: tuple[Lexeme, ...]) -> bool:
     if all(piece.lexemes[0].kind is _Kind.TISSUE for piece in run[1:]) and not run[0].of(_Kind.SITE):
         return True
-    return is_known(lexicon().meaning(lexemes).names)
+    names = lexicon().meaning(lexemes).names
+    if any(piece.link == "and" for piece in run[1:]) and not names.issuperset(
+        name for piece in run for name in lexicon().meaning(piece.lexemes).names
+    ):
+        # "Laceration of the left hand and right thumb": one site lies in the other, and both are meant.
+        return False
+    return is_known(names)
 
 
 def _completed(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -323,7 +339,7 @@ def _items(flat: str, pieces: Iterable[_Piece]) -> Iterator[Item]:
             continue
         sites = frozenset(name for name in meaning.names if name in terms and terms[name].kind is _Kind.SITE)
         coded, side = meaning, None
-        if not sites and last_sites and is_known(meaning.names | last_sites):
+        if not sites and piece.link not in _APART and _is_placed_by(meaning.names, last_sites):
             coded = Meaning(meaning.names | last_sites, meaning.side)
         if meaning.side is None and _same_region(coded, last_sites):
             side = last_side
@@ -332,6 +348,13 @@ def _items(flat: str, pieces: Iterable[_Piece]) -> Iterator[Item]:
         yield Item(text, (piece.start, piece.end), meaning, coded, side, findings == {_Kind.SYMPTOM})
         if sites:
             last_sites, last_side = sites, meaning.side or side
+
+
+def _is_placed_by(names: frozenset[str], sites: frozenset[str]) -> bool:
+    """Whether a condition without a site is one that the site of the item before completes."""
+    return bool(sites) and (
+        is_known(names | sites) or (condition(names) is None and condition(names | sites) is not None)
+    )
 
 
 def _same_region(meaning: Meaning, sites: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ simple-icd-10-cm ships; `table_part` compiles it with the curated files.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -60,6 +61,8 @@ _LEFT_OUT_TITLES = re.compile(
 _MOST_CHARACTERS = 6
 """A seventh character says which encounter it is, which a letter does not classify by."""
 
+_TITLES = (IMR.icd10cmTitle, IMR.icd10cmTitleOfBoth)
+
 _Concepts: TypeAlias = Mapping[str, Condition]
 _SIDE_WORDS = re.compile(r"\b(right|left|unspecified|bilateral)\b")
 
@@ -76,7 +79,8 @@ def generated_turtle(directory: Path) -> str:
     # The package takes two seconds to import and belongs to the extra `vocabulary`: only this function needs it.
     import simple_icd_10_cm as classification
 
-    named = set(map(str, read_turtle(directory, [NAMES]).objects(None, IMR.icd10cmTitle)))
+    curated = read_turtle(directory, [NAMES])
+    named = {str(title) for predicate in _TITLES for title in curated.objects(None, predicate)}
     kept: set[str] = set()
     for code in classification.get_all_codes(True):
         if classification.get_description(code) in named or _is_kept(code, classification):
@@ -150,6 +154,7 @@ def table_part(directory: Path) -> TablePart:
     }
     sides, keys = _sided(concepts)
     names = _curated_names(curated, lexicon, concepts, keys)
+    sides.update(_curated_sides(curated, concepts, sides, keys))
     for code_names in (_titles(concepts), _inclusion_terms(classification)):
         for name, code in _by_meaning(code_names, lexicon, concepts, keys).items():
             names.setdefault(name, code)
@@ -290,16 +295,33 @@ def _loose_sides(children: Iterable[str], concepts: _Concepts) -> dict[str, str]
     return found
 
 
+def _curated_sides(
+    graph: Graph, concepts: _Concepts, sides: Mapping[str, Sides], keys: Mapping[str, str]
+) -> Iterator[tuple[str, Sides]]:
+    """Conditions whose bilateral code stands elsewhere in the classification, where a curated name says so."""
+    by_title = _by_title(concepts)
+    for subject, title in graph.subject_objects(IMR.icd10cmTitleOfBoth):
+        code, both = (_code(subject, str(name), by_title) for name in (graph.value(subject, IMR.icd10cmTitle), title))
+        found = sides.get(keys.get(code, code), Sides(unspecified=code, right=code, left=code))
+        yield keys.get(code, code), dataclasses.replace(found, bilateral=both)
+
+
+def _by_title(concepts: _Concepts) -> dict[str, str]:
+    # One title can stand on a category and on its only child: the child, which comes later, says more.
+    return {concepts[code].title: code for code in sorted(concepts, key=lambda code: (len(code), code))}
+
+
+def _code(subject: Node, title: str, by_title: Mapping[str, str]) -> str:
+    if title not in by_title:
+        raise ValueError(f"{subject}: the classification has no title {title!r}")
+    return by_title[title]
+
+
 def _curated_names(graph: Graph, lexicon: Lexicon, concepts: _Concepts, keys: Mapping[str, str]) -> dict[str, str]:
-    by_title: dict[str, str] = {}
-    for code in sorted(concepts, key=lambda code: (len(code), code)):
-        # One title can stand on a category and on its only child: the child says more.
-        by_title[concepts[code].title] = code
+    by_title = _by_title(concepts)
     names: dict[str, str] = {}
     for subject, title in sorted(graph.subject_objects(IMR.icd10cmTitle), key=str):
-        found = by_title.get(str(title))
-        if found is None:
-            raise ValueError(f"{subject}: the classification has no title {str(title)!r}")
+        found = _code(subject, str(title), by_title)
         for label in _labels(graph, subject):
             name = _meaning(label, lexicon)
             if names.setdefault(name, keys.get(found, found)) != keys.get(found, found):
