@@ -25,6 +25,7 @@ __all__ = ["build_findings", "graph_findings", "letter_findings"]
 _IS_A_REQUEST = f" <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{ONTOLOGY}TreatmentRequest>"
 _OUTCOME = f" <{ONTOLOGY}outcome> "
 _TERM = re.compile(re.escape(f"<{ONTOLOGY}") + r"([^>]*)>")
+_WORD = re.compile(r"[^\W_]+")
 _VERBATIM = re.compile(
     r"/reviewer/(?:licensure|specialties)/\d+"
     r"|/items/\d+/(?:request|original_request|authorized_portion|deciding_sentence)"
@@ -105,7 +106,7 @@ def letter_findings(record: Determination, text: str) -> Iterator[Finding]:
     for where, (start, end), surface in _spans(record):
         if not 0 <= start < end <= len(text):
             yield Finding("spans", record.identity, f"{where} points at {start}-{end} of a text of {len(text)}")
-        elif surface is not None and _words(surface) not in _words(text[start:end]):
+        elif surface is not None and not _holds(text[start:end], surface):
             yield Finding(
                 "spans", record.identity, f"{where} says {_brief(surface)} but points at {_brief(text[start:end])}"
             )
@@ -193,6 +194,15 @@ def _surface(document: object, pointer: str) -> str | None:
         value = value.get("text") or next(iter(value.get("mentions") or ()), None)
         return value if isinstance(value, str) else None
     return str(value) if _VERBATIM.fullmatch(pointer) else None
+
+
+def _holds(words: str, surface: str) -> bool:
+    """Whether words contain a surface form: whole, or word by word in its order.
+
+    The second is how a list gives its items: "cervical and lumbar sprain" holds "cervical sprain".
+    """
+    rest = iter(_WORD.findall(words.lower()))
+    return _words(surface) in _words(words) or all(word in rest for word in _WORD.findall(surface.lower()))
 
 
 def _brief(text: str) -> str:

@@ -19,10 +19,11 @@ _NAMED_THING = re.compile(
     re.escape(f"<{THINGS}") + r"((?:condition|drug|guideline|problem|section|specialty)/[^>\s]*)>"
 )
 _ALWAYS = ("outcome/", "reason/", "category/", ONTOLOGY)
-"""What every build describes whole, whatever its letters name: the small schemes and the ontology itself."""
+"""What every build describes, whatever its letters name: the small schemes, and which property is under which."""
 
 _RDF, _RDFS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
 _DCTERMS, _SKOS = "http://purl.org/dc/terms/", "http://www.w3.org/2004/02/skos/core#"
+_SUBPROPERTY = f"{_RDFS}subPropertyOf"
 _CARRIED = frozenset(
     (
         *(f"{_RDF}type", f"{_RDFS}label", f"{_RDFS}subClassOf", f"{_RDFS}subPropertyOf"),
@@ -42,7 +43,6 @@ files of `ontology/`; in a build of a hundred letters they would outweigh the le
 
 _TYPE = NamedNode(f"{_RDF}type")
 _LABEL = NamedNode(f"{_SKOS}prefLabel")
-_BROADER = NamedNode(f"{_SKOS}broader")
 _VERSION_OF = NamedNode(f"{_DCTERMS}isVersionOf")
 _CONDITION = NamedNode(f"{ONTOLOGY}Condition")
 _SECTION = NamedNode(f"{ONTOLOGY}GuidelineSection")
@@ -67,7 +67,7 @@ def named_things(lines: Iterable[str]) -> set[str]:
 
 
 def vocabulary_statements(named: Iterable[str]) -> list[str]:
-    """Write graph/vocabulary: the ontology, the small schemes, and what the vocabulary says of the things named.
+    """Write graph/vocabulary: superproperties, the small schemes, and what the vocabulary says of the things named.
 
     Things lead to others (a drug to its class, a section to its guideline, a condition to its chapter), which are described
     as well. What the vocabulary does not know is described in the graphs of the letters that name it.
@@ -81,6 +81,8 @@ def vocabulary_statements(named: Iterable[str]) -> list[str]:
     known = _described()
     wanted = [path for path in known if path.startswith(_ALWAYS)]
     wanted += named
+    # What leads from a code up to its chapter is a concept that no diagnosis is coded by.
+    coded = {path for path in wanted if path.startswith("condition/") and path in known}
     done: set[str] = set()
     triples: list[Triple] = []
     while wanted:
@@ -89,6 +91,8 @@ def vocabulary_statements(named: Iterable[str]) -> list[str]:
             continue
         done.add(path)
         described = known.get(path, []) + _section_by_rule(path)
+        if path in coded:
+            described.append(Triple(NamedNode(f"{THINGS}{path}"), _TYPE, _CONDITION))
         triples += described
         wanted += [
             triple.object.value.removeprefix(THINGS)
@@ -114,19 +118,18 @@ def _described() -> Mapping[str, list[Triple]]:
     found: dict[str, list[Triple]] = {}
     for path in [directory / "imr.ttl", *sorted((directory / "vocabulary").glob("*.ttl"))]:
         for quad in parse(path=path, format=RdfFormat.TURTLE):
-            if quad.predicate.value in _CARRIED and _is_ours(quad):
+            if _is_carried(quad):
                 found.setdefault(quad.subject.value.removeprefix(THINGS), []).append(quad.triple)
-    for subject, triples in found.items():
-        if subject.startswith("condition/"):
-            triples.append(Triple(triples[0].subject, _TYPE, _CONDITION))
     return found
 
 
-def _is_ours(quad: Quad) -> bool:
-    """Whether a statement is about a named thing, and more than that a concept is a concept."""
-    return isinstance(quad.subject, NamedNode) and (
-        quad.predicate != _TYPE or not isinstance(quad.object, NamedNode) or not quad.object.value.startswith(_SKOS)
-    )
+def _is_carried(quad: Quad) -> bool:
+    """Whether a build says this: nothing of nameless things, of properties what they are under, of concepts not that they are."""
+    if not isinstance(quad.subject, NamedNode) or quad.predicate.value not in _CARRIED:
+        return False
+    if quad.subject.value.startswith(ONTOLOGY):
+        return quad.predicate.value == _SUBPROPERTY
+    return quad.predicate != _TYPE or (isinstance(quad.object, NamedNode) and quad.object.value.startswith(ONTOLOGY))
 
 
 def _section_by_rule(path: str) -> list[Triple]:
@@ -145,12 +148,11 @@ def _section_by_rule(path: str) -> list[Triple]:
     if known is None or section in sections:
         return []
     subject = NamedNode(f"{THINGS}{path}")
-    above = Triple(subject, _VERSION_OF, NamedNode(f"{THINGS}section/{listed}"))
-    if work == guideline:
-        above = Triple(subject, _BROADER, NamedNode(f"{THINGS}section/{topic}"))
-    return [
+    described = [
         Triple(subject, _TYPE, _SECTION),
         Triple(subject, _LABEL, Literal(known.label)),
         Triple(subject, _SECTION_OF, NamedNode(f"{THINGS}guideline/{guideline}")),
-        above,
     ]
+    if work != guideline:
+        described.append(Triple(subject, _VERSION_OF, NamedNode(f"{THINGS}section/{listed}")))
+    return described

@@ -185,6 +185,15 @@ def test_a_fact_over_a_line_break_is_no_finding(tmp_path: Path) -> None:
     assert checks(write_build(tmp_path / "build", [record(1, broken)], [broken])) == set()
 
 
+def test_an_item_of_a_list_is_held_by_the_lists_words(tmp_path: Path) -> None:
+    listed = TEXT.replace("knee pain", "knee, neck and shoulder pain")
+    span = (listed.index("knee"), listed.index("knee") + 28)
+    sound = replace(record(1, TEXT), text_sha256=hashlib.sha256(listed.encode()).hexdigest())
+    for diagnosis, found in (("neck pain", set()), ("pain neck", {"spans"}), ("hip pain", {"spans"})):
+        one = replace(sound, diagnoses=(Diagnosis(diagnosis, None),), evidence=(Evidence("/diagnoses/0", span),))
+        assert checks(write_build(tmp_path / "build", [one], [listed])) == found
+
+
 def test_counts_that_do_not_add_up_are_found(build: Path) -> None:
     edited(build / "build.json", lambda text: text.replace('"duplicates": 1', '"duplicates": 0'))
     assert checks(build) == {"counts"}

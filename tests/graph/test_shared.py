@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pyoxigraph import BlankNode, Quad, RdfFormat, parse
 
-from kg.graph.dataset import DatasetSummary, dataset_statements
+from kg.graph import dataset
+from kg.graph.dataset import Accuracy, DatasetSummary, Figure, accuracy, dataset_statements
 from kg.graph.shared import named_things, vocabulary_statements
 from kg.iris import ONTOLOGY, THINGS
 
@@ -43,8 +46,12 @@ def test_what_the_vocabulary_does_not_know_is_left_to_the_letters(path: str) -> 
     assert path not in subjects(vocabulary_statements([path]))
 
 
-def test_the_ontology_is_in_every_build() -> None:
-    assert f"{ONTOLOGY}TreatmentRequest" in subjects(vocabulary_statements([]))
+def test_every_build_says_which_properties_are_under_which_so_that_superproperties_can_be_asked() -> None:
+    told = {
+        (quad.subject.value, quad.predicate.value.rpartition("#")[2], quad.object.value)
+        for quad in quads(vocabulary_statements([]))
+    }
+    assert (f"{ONTOLOGY}reviewerCites", "subPropertyOf", f"{ONTOLOGY}cites") in told
 
 
 def test_a_build_describes_its_counts_without_saying_when() -> None:
@@ -80,7 +87,35 @@ def test_a_section_of_one_edition_is_described_from_what_is_known_of_it_in_any()
     } <= found
 
 
-def test_a_topic_of_one_chapter_is_narrower_than_the_topic_that_chapters_share() -> None:
-    path = "section/odg/shoulder/2016/acromioplasty"
-    described = subjects(vocabulary_statements([path]))
-    assert {path, "section/odg/shoulder/acromioplasty", "section/odg/acromioplasty", "guideline/odg"} <= described
+def test_a_topic_that_chapters_share_is_described_in_the_chapter_that_is_cited() -> None:
+    described = subjects(vocabulary_statements(["section/odg/shoulder/2016/acromioplasty"]))
+    assert {"section/odg/shoulder/2016/acromioplasty", "section/odg/shoulder/acromioplasty"} <= described
+
+
+def test_only_a_condition_that_diagnoses_are_coded_by_is_typed() -> None:
+    lines = vocabulary_statements(["condition/icd10cm/M54.50"])
+    assert {"condition/icd10cm/M54.5", "condition/icd10cm/13"} <= subjects(lines)
+    typed = [quad.subject.value for quad in quads(lines) if quad.object.value == f"{ONTOLOGY}Condition"]
+    assert typed == [f"{THINGS}condition/icd10cm/M54.50"]
+
+
+def test_measured_accuracy_stands_in_the_description(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = Accuracy(
+        letters=97, description="letters of 2017", figures={"item": Figure(0.998, 0.001), "drug": Figure(0.95)}
+    )
+    monkeypatch.setattr(dataset, "accuracy", lambda: measured)
+    lines = dataset_statements(DatasetSummary("ab" * 32, 2, 5, 160, []))
+    told = {
+        (q.subject.value.rpartition("/")[2], q.predicate.value.rpartition("#")[2], q.object.value) for q in quads(lines)
+    }
+    assert ("item", "value", "0.9980") in told
+    assert ("item", "standardDeviation", "0.0010") in told
+    assert ("drug", "value", "0.9500") in told
+
+
+def test_an_accuracy_file_is_read_and_its_absence_too(tmp_path: Path) -> None:
+    path = tmp_path / "accuracy.json"
+    assert accuracy(path) is None
+    accuracy.cache_clear()
+    path.write_text('{"letters": 2, "description": "two letters", "figures": {"item": {"f1": 1.0, "sd": null}}}')
+    assert accuracy(path) == Accuracy(2, "two letters", {"item": Figure(1.0)})
