@@ -34,6 +34,7 @@ class Context(StrEnum):
     PAST = "past"
     PRESCRIBED = "prescribed"
     RECOMMENDED = "recommended"
+    PLANNED = "planned"
     STOPPED = "stopped"
     EFFECT = "effect"
     ASSAYED = "assayed"

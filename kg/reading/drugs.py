@@ -175,7 +175,7 @@ def _around(flat: str, passage: Span, mentions: list[Mention]) -> Span:
 
 def _role(place: _Place, holds: set[Context]) -> tuple[Role, str]:
     """The role of a mention at a place of which these contexts hold."""
-    if place is _Place.GUIDELINE:
+    if place is _Place.GUIDELINE and Context.PLANNED not in holds:
         return Role.GUIDELINE_ONLY, "quoted"
     if Context.OTHER_PERSON in holds:
         return Role.GUIDELINE_ONLY, Context.OTHER_PERSON.value
@@ -192,4 +192,4 @@ def _role(place: _Place, holds: set[Context]) -> tuple[Role, str]:
     for use in (Context.PAST, Context.CURRENT, Context.PRESCRIBED, Context.RECOMMENDED):
         if use in holds:
             return Role.CURRENT_OR_PAST, use.value
-    return Role.CURRENT_OR_PAST, "mentioned"
+    return Role.CURRENT_OR_PAST, Context.RECOMMENDED.value if Context.PLANNED in holds else "mentioned"
