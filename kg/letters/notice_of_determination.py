@@ -152,6 +152,7 @@ def _item(flat: str, verdict: Verdict, block: _Block | None) -> ItemSections:
         start, end = block.guidelines
         expert = _EXPERT.search(flat, start, end)
         claims = trimmed(flat, (start, expert.start() if expert else end))
+        claims = claims if claims[0] < claims[1] else None
         reviewer = claims if expert and _ADOPTED.match(flat, expert.start()) else None
         reviewer = reviewer or (trimmed(flat, (expert.start(), end)) if expert else None)
     return ItemSections(

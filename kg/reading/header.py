@@ -54,10 +54,11 @@ _LABELS = {
     "decision date": "decision_date",
     "dated": "decision_date",
     "ur denial date": "ur_denial_date",
+    "date of ur decision": "ur_denial_date",
     "received": "application_received",
 }
 _LABELLED_DATE = re.compile(
-    rf"\b(?P<label>Date Assigned|Date of Injur(?:y|ies)|Decision Date|Dated|UR Denial Date|Received) ?: ?(?:{_DATE_PATTERN})",
+    rf"\b(?P<label>Date Assigned|Date of Injur(?:y|ies)|Decision Date|Dated|UR Denial Date|Date of UR Decision|Received) ?: ?(?:{_DATE_PATTERN})",
     re.IGNORECASE,
 )
 # The notice of 2013 tells two of its dates in a sentence.

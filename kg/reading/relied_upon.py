@@ -25,7 +25,8 @@ _NONE_CITED = re.compile(
 )
 _INTRODUCTION = re.compile(
     r"(?:The (?:Claims Administrator|Physician Reviewer|Expert Reviewer|Professional Reviewer) ?)?(?:also )?"
-    r"(?:based (?:its|his/ ?her|his|her|their) (?:decision|determination) (?:up)?on|relied (?:up)?on|cited|used)(?: the)? ",
+    r"(?:based (?:its|his/ ?her|his|her|their) (?:decision|determination) (?:up)?on|relied (?:up)?on|cited"
+    r"|(?:alternative|following) guidelines? (?:was|were) used ?:|used)(?: the)? ",
     re.IGNORECASE,
 )
 _MEMBERSHIP = re.compile(
@@ -34,6 +35,7 @@ _MEMBERSHIP = re.compile(
     r"(?:Medical Treatment Utilization Schedule(?: ?\(MTUS\))?|MTUS)",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"\. (?=(?:A|An|He|However|In|It|No|Per|She|The|There|Therefore|These|They|This) )|\.$")
 _JOINT = re.compile(r"[ ,.;]*(?:and )?(?:also )?(?:on )?(?:the )?", re.IGNORECASE)
 _OUTSIDE = re.compile(r"Official Disability Guidelines|ODG\b")
 _SCHEDULE = re.compile(r"(?:California |CA )?(?:MTUS|Medical Treatment Utilization Schedule(?: ?\(MTUS\))?)[ :,/-]*")
@@ -92,29 +94,28 @@ def _read(text: str, vocabulary: Vocabulary) -> tuple[tuple[Citation, Span], ...
     found: list[tuple[Citation, Span]] = []
     for clause in _clauses(text):
         words = text[slice(*clause.span)]
-        later = _in_words_of_later_letters(words, clause.part_of_mtus, vocabulary)
+        later = _in_words_of_later_letters(words, clause.part_of_mtus, vocabulary) if words else None
         if later:
             found += [(fact.value, clause.span) for fact in read_citations(later, (0, len(later)), vocabulary)]
     return tuple(found)
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
-    """Each stretch that ends with "which is (not) part of the MTUS"; else each sentence that says what it relied on."""
-    introduction = _INTRODUCTION.match(text)
-    start = introduction.end() if introduction else 0
-    for membership in _MEMBERSHIP.finditer(text, start):
-        yield _clause(text, start, membership.start(), part_of_mtus=membership["not"] is None)
-        start = membership.end()
-        again = _INTRODUCTION.match(text, start + len(text[start:]) - len(text[start:].lstrip(" .")))
-        start = again.end() if again else start
-    rest = _clause(text, start, len(text.rstrip(" .")), part_of_mtus=None)
-    if rest.span[0] < rest.span[1]:
-        yield rest
+    """Each stretch that ends with "which is (not) part of the MTUS", and what a sentence names without saying that."""
+    introductions = [match.span() for match in _INTRODUCTION.finditer(text)] or [(0, 0)]
+    stops = [*(start for start, _ in introductions), len(text)][1:]
+    for (_, start), stop in zip(introductions, stops, strict=True):
+        for membership in _MEMBERSHIP.finditer(text, start, stop):
+            yield _clause(text, start, membership.start(), part_of_mtus=membership["not"] is None)
+            start = membership.end()
+        if not text.startswith(".", start):
+            sentence = _SENTENCE_END.search(text, start, stop)
+            yield _clause(text, start, sentence.start() if sentence else stop, part_of_mtus=None)
 
 
 def _clause(text: str, start: int, end: int, *, part_of_mtus: bool | None) -> _Clause:
     joint = _JOINT.match(text, start, end)
-    return _Clause((joint.end() if joint else start, end), part_of_mtus)
+    return _Clause((joint.end() if joint else start, start + len(text[start:end].rstrip(" .,"))), part_of_mtus)
 
 
 def _in_words_of_later_letters(words: str, part_of_mtus: bool | None, vocabulary: Vocabulary) -> str | None:

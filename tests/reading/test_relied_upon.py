@@ -28,6 +28,7 @@ TABLE = [
         [("MTUS", CHRONIC, None, (), None), ("ODG", "Pain", None, (), None)],
     ),
     (f"on a textbook of surgery, {OUT}.", [("OTHER", "a textbook of surgery", None, (), None)]),
+    (f"on the MTUS {CHRONIC} Guidelines. The provider did not comment.", [("MTUS", CHRONIC, None, (), None)]),
     (f"on the {CHRONIC} Guidelines, {IN}. The provider did not comment.", [("MTUS", CHRONIC, None, (), None)]),
 ]
 
@@ -53,6 +54,13 @@ def test_what_was_relied_on_is_read(start, ending, rows):
 )
 def test_where_nothing_was_relied_on_nothing_is_read(flat):
     assert read_relied_upon(flat, (0, len(flat)), vocabulary()) == ()
+
+
+def test_the_guideline_used_where_the_schedule_has_none_is_read():
+    flat = "The Physician Reviewer found that no section of the MTUS applied. The following guideline was used: the "
+    flat += "Official Disability Guidelines (ODG), Pain Chapter."
+    found = [fact.value for fact in read_relied_upon(flat, (0, len(flat)), vocabulary())]
+    assert [(c.source, c.document) for c in found] == [("ODG", "Pain")]
 
 
 def test_a_citation_rests_on_its_own_words():
