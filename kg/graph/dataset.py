@@ -149,9 +149,8 @@ def _measurements(dataset: NamedNode, measured: Accuracy) -> list[Triple]:
             Triple(dataset, _term("dqv:hasQualityMeasurement"), node),
             Triple(node, _term("dqv:isMeasurementOf"), NamedNode(f"{THINGS}metric/{name}")),
             Triple(node, _term("dqv:value"), _decimal(figure.f1)),
+            Triple(node, NamedNode(f"{ONTOLOGY}standardDeviation"), _decimal(figure.sd)),
         ]
-        if figure.sd is not None:
-            triples.append(Triple(node, NamedNode(f"{ONTOLOGY}standardDeviation"), _decimal(figure.sd)))
     return triples
 
 
