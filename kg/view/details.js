@@ -22,19 +22,21 @@ class DetailsPanel {
 
   requestDetails(table, selection, passing) {
     const rows = requestsAt(table, selection, passing, selection.at);
-    const counts = countsOf(table, rows);
+    const counts = this.whole ? this.whole.at(selection, selection.at) : countsOf(table, rows);
     const parts = [this.heading(table, selection)];
-    if (!rows.length) {
-      parts.push(make("p", { class: "hint" }, "No request passes these filters. Remove one of the filters above to see more."));
-      return parts;
+    if (!counts) {
+      return [...parts, make("p", { class: "hint" }, "This file holds no counts of these together. kg serve counts whatever is asked, or kg query.")];
     }
-    parts.push(...this.figures(table, rows, counts));
+    if (!counts.all) {
+      return [...parts, make("p", { class: "hint" }, "No request passes these filters. Remove one of the filters above to see more.")];
+    }
+    parts.push(...this.figures(counts, this.whole ? null : casesOf(table, rows)));
     parts.push(this.frequent(table, selection, rows, "reason", "Most frequent reasons"));
     const one = selection.at.length === 1 ? table.find(selection.at[0]) : null;
     if (!one || one.facet.id !== "section") parts.push(this.frequent(table, selection, rows, "section", "Guideline sections cited", selection.at));
     if (!one || one.facet.id !== "drug") parts.push(this.frequent(table, selection, rows, "drug", "Drugs requested", selection.at));
     parts.push(this.cases(table, rows));
-    return parts;
+    return parts.filter(Boolean);
   }
 
   heading(table, selection) {
@@ -56,11 +58,11 @@ class DetailsPanel {
       }, "Filter to this") : null);
   }
 
-  figures(table, rows, counts) {
+  figures(counts, cases) {
     return [
       make("dl", { class: "figures" },
-        ...[["Requests", counts.all], ["Cases", casesOf(table, rows)], ...OUTCOME_NAMES.map((name, outcome) => [name, counts.by[outcome]])]
-          .filter(([name, count]) => count || name !== OUTCOME_NAMES[2])
+        ...[["Requests", counts.all], ["Cases", cases], ...OUTCOME_NAMES.map((name, outcome) => [name, counts.by[outcome]])]
+          .filter(([name, count]) => count || (count === 0 && name !== OUTCOME_NAMES[2]))
           .map(([name, count]) => make("div", {}, make("dt", {}, name), make("dd", {}, number(count))))),
       outcomeBar(counts),
       make("p", { class: "share" }, shareWords(counts)),
@@ -70,12 +72,14 @@ class DetailsPanel {
 
   frequent(table, selection, rows, id, title, except = []) {
     const names = table.facet[id].names;
-    const found = mostFrequent(table, selection, rows, id).filter(([at]) => !except.includes(names[at].key)).slice(0, 6);
-    if (!found.length) return make("div");
+    const counted = this.whole ? this.whole.frequent(selection, id) : mostFrequent(table, selection, rows, id);
+    const found = (counted ?? []).filter(([at]) => !except.includes(names[at].key)).slice(0, 6);
+    if (!found.length) return null;
+    const most = this.whole ? found[0][1] : rows.length;
     const opens = id !== "reason";
     return make("section", { class: "frequent" }, make("h3", {}, title), make("ul", {}, found.map(([at, count]) => {
       const meter = make("span", { class: "meter", "aria-hidden": "true" });
-      meter.style.width = `${(100 * count) / rows.length}%`;
+      meter.style.width = `${(100 * count) / most}%`;
       const label = make("span", { class: "name" }, names[at].label,
         id === "section" ? make("small", {}, groupLabel(table, id, at)) : null);
       return make("li", {}, opens
@@ -96,7 +100,8 @@ class DetailsPanel {
       type: "button", class: "quiet-button", id: "more-cases",
       on: { click: () => { this.limit += 100; this.again(); } },
     }, `Show ${number(Math.min(100, left))} more of ${number(left)}`) : null;
-    return make("section", {}, make("h3", {}, "Cases"), list, more);
+    if (!rows.length) return make("p", { class: "hint" }, "None of them is in the sample of cases that this file holds.");
+    return make("section", {}, make("h3", {}, this.whole ? "Cases of a sample" : "Cases"), list, more);
   }
 
   /** The first requests to show: those whose words the page has, then the others. */

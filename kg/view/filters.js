@@ -10,7 +10,8 @@ class FilterPanel {
     this.chips = chips;
     this.onChange = onChange;
     this.open = new Set(["outcome", "category", "class"]);
-    this.whole = new Set();
+    this.expanded = new Set();
+    this.whole = null;
     this.sought = new Map();
     form.addEventListener("submit", (event) => event.preventDefault());
   }
@@ -18,6 +19,7 @@ class FilterPanel {
   show(table, selection, failed) {
     const focused = document.activeElement?.id;
     this.form.replaceChildren(
+      this.whole ? make("p", { class: "hint" }, "More requests than a file holds one by one: here one filter at a time is counted, and cases are those of a sample.") : "",
       this.sides(selection),
       ...table.facets.filter((facet) => facet.names.length).map((facet) => this.facet(table, selection, failed, facet)),
     );
@@ -53,7 +55,7 @@ class FilterPanel {
 
   fill(body, table, selection, failed, facet) {
     const chosen = selection.chosen(facet.id);
-    const counts = choiceCounts(table, selection, failed, facet);
+    const counts = this.whole ? this.whole.choiceCounts(selection, facet) : choiceCounts(table, selection, failed, facet);
     const sought = (this.sought.get(facet.id) ?? "").toLowerCase();
     const natural = facet.id === "quarter";
     const choices = facet.names
@@ -61,7 +63,7 @@ class FilterPanel {
       .filter((choice) => (choice.count || chosen.has(choice.position)) && (!sought || this.isNamed(choice, sought)))
       .sort((left, right) => chosen.has(right.position) - chosen.has(left.position)
         || (natural ? (left.key < right.key ? -1 : 1) : right.count - left.count || left.position - right.position));
-    const most = this.whole.has(facet.id) || sought ? MOST_CHOICES : FIRST_CHOICES;
+    const most = this.expanded.has(facet.id) || sought ? MOST_CHOICES : FIRST_CHOICES;
     const list = make("ul", {}, choices.slice(0, Math.max(most, chosen.size)).map((choice) => this.choice(table, facet, choice, chosen)));
     const search = facet.names.length > 12 ? make("input", {
       type: "search", id: `find-${facet.id}`, placeholder: "Find…", value: this.sought.get(facet.id) ?? "", "aria-label": `Find in ${facet.label}`,
@@ -79,13 +81,13 @@ class FilterPanel {
       type: "button", class: "quiet-button", id: `all-${facet.id}`,
       on: {
         click: () => {
-          if (!this.whole.delete(facet.id)) this.whole.add(facet.id);
+          if (!this.expanded.delete(facet.id)) this.expanded.add(facet.id);
           this.fill(body, table, selection, failed, facet);
           byId(`all-${facet.id}`).focus();
         },
       },
-    }, this.whole.has(facet.id) ? "Fewer" : `All ${number(choices.length)}`) : null;
-    const rest = choices.length > MOST_CHOICES && this.whole.has(facet.id)
+    }, this.expanded.has(facet.id) ? "Fewer" : `All ${number(choices.length)}`) : null;
+    const rest = choices.length > MOST_CHOICES && this.expanded.has(facet.id)
       ? make("p", { class: "hint" }, `The ${MOST_CHOICES} most frequent; find others by name.`) : null;
     body.replaceChildren(...[search, choices.length ? list : make("p", { class: "hint" }, "None in this selection."), rest, more].filter(Boolean));
   }

@@ -71,6 +71,7 @@ function requestListing(table, selection, passing) {
       named("section", "Sections cited"), named("reason", "Reasons"), named("quarter", "Quarter"),
     ],
     rows: passing,
+    ofSample: table.requests < table.of,
     opensCase: (row) => table.identities[table.caseOf[row]],
   };
 }
@@ -132,6 +133,7 @@ class ListingView {
       }, text), under(column, row));
     })));
     this.section.replaceChildren(kinds,
+      content.ofSample ? make("p", { class: "hint" }, `The requests of a sample of cases, chosen by hash: ${number(table.requests)} of ${number(table.of)}.`) : "",
       make("div", { class: "scroll", role: "region", tabIndex: 0, "aria-label": LISTINGS[selection.rows] ?? LISTINGS.links },
         make("table", {}, make("caption", { class: "quiet" }, `${LISTINGS[selection.rows] ?? LISTINGS.links} in this selection`), make("thead", {}, head), make("tbody", {}, body))),
       rows.length > LISTED_ROWS ? make("p", { class: "hint" }, `The first ${LISTED_ROWS} of ${number(rows.length)} rows. Save as CSV for all of them.`) : make("p", { class: "hint" }, `${number(rows.length)} rows.`));

@@ -29,6 +29,12 @@ class Page {
       throw new Error("This browser cannot unpack the page's data. Open the file in a newer one: Chrome or Edge 80, Firefox 113, Safari 16.4.");
     }
     this.table = new RequestTable(await unpacked(byId("data-table")));
+    this.table.of = this.about.requests;
+    if (this.table.requests < this.table.of) {
+      this.whole = new Whole(await unpacked(byId("data-whole")), this.table);
+      this.filters.whole = this.whole;
+      this.details.whole = this.whole;
+    }
     this.search.index(this.table);
     this.network = new NetworkView(byId("network"), this.options, {
       onOpen: (keys) => this.open(keys),
@@ -93,7 +99,7 @@ class Page {
 
   readAddress() {
     if (location.hash.slice(1) === this.address) return;
-    const { selection, unknown } = Selection.read(location.hash, this.table);
+    const { selection, unknown } = Selection.read(location.hash, this.table, Boolean(this.whole));
     this.selection = selection;
     this.show();
     if (unknown.length) this.say(`Not in these letters, and left out of the view: ${unknown.join(", ")}`);
@@ -116,10 +122,10 @@ class Page {
     this.address = this.selection.write(this.table);
     this.failed = failures(this.table, this.selection);
     this.passing = passing(this.failed);
-    const counts = countsOf(this.table, this.passing);
+    const counts = this.whole ? this.whole.at(this.selection, []) ?? new Counts() : countsOf(this.table, this.passing);
     this.filters.show(this.table, this.selection, this.failed);
     this.details.show(this.table, this.selection, this.passing);
-    byId("state").textContent = counts.all ? `${number(counts.all)} of ${number(this.table.requests)} requests · ${percent(counts.share, 1)} overturned` : "";
+    byId("state").textContent = counts.all ? `${number(counts.all)} of ${number(this.about.requests)} requests · ${percent(counts.share, 1)} overturned` : "";
     byId("nothing").hidden = counts.all > 0;
     byId("nothing").textContent = this.table.requests
       ? "No request passes these filters together. Remove one of them above to see more."
@@ -142,7 +148,7 @@ class Page {
   draw() {
     if (!this.passing) return;
     const { table, selection, passing: rows } = this;
-    this.found = overview(table, selection, rows, this.most(), selection.at);
+    this.found = this.whole ? this.whole.overview(selection, this.most(), selection.at) : overview(table, selection, rows, this.most(), selection.at);
     byId("more").disabled = !this.found.hidden || this.most() >= 148;
     byId("fewer").disabled = this.most() <= 8;
     byId("more").textContent = this.found.hidden ? `Show more (${number(this.found.hidden)} hidden)` : "Show more";

@@ -19,7 +19,7 @@ from kg.graph.dataset import accuracy
 from kg.view.catalogue import readable
 from kg.view.encoding import embedded
 from kg.view.requests import RequestColumns
-from kg.view.table import packed_table, packed_words
+from kg.view.table import describe, packed_table, packed_words
 from kg.vocabulary import Vocabulary, vocabulary
 
 __all__ = ["page_text", "write_page"]
@@ -27,9 +27,14 @@ __all__ = ["page_text", "write_page"]
 QUOTED_CASES = 5_000
 """Of how many cases, chosen by the hash of their identity, the page can quote the letter's words."""
 
+MOST_REQUESTS = 300_000
+"""How many requests the page holds one by one, so that filters combine; of more it holds counts."""
+
 _SCRIPTS = (
     "table.js",
     "selection.js",
+    "whole.js",
+    "endpoint.js",
     "elements.js",
     "scene.js",
     "network.js",
@@ -70,6 +75,7 @@ def page_text(records: Iterable[Determination], *, terms: Vocabulary | None = No
     columns = RequestColumns(terms, quoted_cases=QUOTED_CASES)
     for record in records:
         columns.add(record)
+    data = _packed(columns, terms)
     style = _asset("page.css")
     scripts = {"VIS_SCRIPT": _vis_script(), "SCRIPT": "\n".join(_asset(name) for name in _SCRIPTS)}
     parts = {
@@ -77,11 +83,24 @@ def page_text(records: Iterable[Determination], *, terms: Vocabulary | None = No
         "STYLE": style,
         "ABOUT": _json(_about(columns)),
         "OPTIONS": _json(_network_options()),
-        "TABLE": embedded(packed_table(columns, terms)),
-        "WORDS": embedded(packed_words(columns)),
+        **{name: embedded(packed) for name, packed in data.items()},
         **scripts,
     }
     return _PLACE.sub(lambda place: parts[place[1]], _asset("page.html"))
+
+
+def _packed(columns: RequestColumns, terms: Vocabulary) -> dict[str, bytes]:
+    """Pack what the page counts and quotes: all requests, or where they are too many, counts and a sample of requests."""
+    words = packed_words(columns)
+    if columns.requests <= MOST_REQUESTS:
+        return {"TABLE": packed_table(columns, describe(columns, terms)), "WHOLE": b"", "WORDS": words}
+    # Only now: it loads matrices that a build of fewer letters never needs.
+    from kg.view.aggregates import packed_aggregates
+
+    sample = columns.of_cases({quoted.identity for quoted in columns.quoted()})
+    description = describe(columns, terms, sample)
+    whole = packed_aggregates(columns, description)
+    return {"TABLE": packed_table(sample, description), "WHOLE": whole, "WORDS": words}
 
 
 def _about(columns: RequestColumns) -> dict[str, object]:

@@ -7,11 +7,11 @@ letters take a small part of the memory that their records would.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from heapq import heappush, heapreplace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from typing import Generic, TypeVar
 
 from kg.determination import Category, Citation, Decision, Determination, Item
@@ -62,6 +62,15 @@ class Column(Generic[_Fact]):
             numbers = self._known[fact] = array("I", list(found)[:_MOST_A_ROW])
         self.lengths.append(len(numbers))
         self.values.extend(numbers)
+
+    def only(self, kept: Iterable[bool]) -> Column[_Fact]:
+        """The column of some of the rows."""
+        chosen = Column(self.names, self._named)
+        for keep, row in zip(kept, self.rows(), strict=True):
+            if keep:
+                chosen.lengths.append(len(row))
+                chosen.values.extend(row)
+        return chosen
 
     def rows(self, every: int = 1) -> Iterator[Sequence[int]]:
         """The rows' numbers; with `every`, only the rows 0, every, 2 * every, ..."""
@@ -155,6 +164,21 @@ class RequestColumns:
             for cited in cited_sections(citation, self._vocabulary):
                 self.documents.setdefault(cited.key, (cited.document, cited.document_label))
                 yield cited.key, cited.label
+
+    def of_cases(self, identities: Collection[str]) -> RequestColumns:
+        """The columns of some letters alone; names keep their numbers."""
+        chosen = RequestColumns(self._vocabulary, quoted_cases=self._quoted_cases)
+        cases = [identity in identities for identity in self.identities]
+        requests = [kept for kept, count in zip(cases, self.requests_of_case, strict=True) for _ in range(count)]
+        chosen.identities = [identity for identity, kept in zip(self.identities, cases, strict=True) if kept]
+        chosen.requests_of_case = array("H", compress(self.requests_of_case, cases))
+        chosen.outcome = array("B", compress(self.outcome, requests))
+        chosen.documents = self.documents
+        for name in ("category", "reason", "drug", "administrator", "reviewer"):
+            setattr(chosen, name, getattr(self, name).only(requests))
+        for name in ("quarter", "specialty", "condition"):
+            setattr(chosen, name, getattr(self, name).only(cases))
+        return chosen
 
     def _quote(self, record: Determination) -> None:
         """Keep the words of the cases with the lowest hashes: the same ones, in whatever order letters come."""

@@ -15,11 +15,13 @@ class Selection {
     this.sort = "requests";
     this.descending = true;
     this.shown = null; // nodes a side; null: as many as fit
+    this.single = false; // whether one filter at a time is all that the file can count
   }
 
   /** Read an address; what it names and the data lack is listed, not guessed. */
-  static read(fragment, table) {
+  static read(fragment, table, single) {
     const selection = new Selection();
+    selection.single = single;
     const unknown = [];
     const fields = new URLSearchParams(fragment.replace(/^#/, ""));
     for (const facet of table.facets) {
@@ -65,7 +67,9 @@ class Selection {
     return this.filters.get(id) ?? new Set();
   }
 
+  /** Choose or drop a choice; where filters cannot combine, choosing one drops the others. */
   toggle(id, number, on) {
+    if (on && this.single) this.filters.clear();
     const chosen = this.chosen(id);
     if (on) chosen.add(number);
     else chosen.delete(number);
@@ -281,15 +285,23 @@ function links(table, selection, rows, { treatments, sections, outcomes }) {
     const counts = new Counts([pairs[at], pairs[at + 1], pairs[at + 2]]);
     if (counts.all) found.push({ from: from.key, to: to.key, kind: "cites", counts });
   }));
-  for (const outcome of outcomes) {
+  return byCount([...found, ...outcomeLinks({ treatments, sections, outcomes })]);
+}
+
+/** The links from nodes to the outcomes of their requests. */
+function outcomeLinks({ treatments, sections, outcomes }) {
+  const found = [];
+  for (const { key, number } of outcomes) {
     for (const one of [...treatments, ...sections]) {
       const by = [0, 0, 0];
-      by[outcome.number] = one.counts.by[outcome.number];
-      if (by[outcome.number]) {
-        found.push({ from: one.key, to: outcome.key, kind: "ends", outcome: outcome.number, counts: new Counts(by), of: one.counts.all });
-      }
+      by[number] = one.counts.by[number];
+      if (by[number]) found.push({ from: one.key, to: key, kind: "ends", outcome: number, counts: new Counts(by), of: one.counts.all });
     }
   }
+  return found;
+}
+
+function byCount(found) {
   return found.sort((left, right) => right.counts.all - left.counts.all || (left.from + left.to < right.from + right.to ? -1 : 1));
 }
 

@@ -17,17 +17,21 @@ from kg.view.layout import Place, Placed, arrange
 from kg.view.requests import Column, RequestColumns
 from kg.vocabulary import Vocabulary
 
-__all__ = ["packed_table", "packed_words"]
+__all__ = ["Description", "Facet", "Ranked", "describe", "packed_table", "packed_words"]
 
-_MOST_TREATMENTS = 148
-_MOST_SECTIONS = 149
+MOST_TREATMENTS = 148
+MOST_SECTIONS = 149
+"""With the three outcomes, at most 300 nodes have a place."""
+
+SERVICES = "Services"
+NOT_A_SERVICE = "category/pharmaceutical"
 _ROWS_FOR_LAYOUT = 20_000
-_SERVICES = "Services"
-_NOT_A_SERVICE = "category/pharmaceutical"
+_MOST_NAMED = 400
+_DROPPED = 0xFFFF_FFFF
 
 
 @dataclass(frozen=True, slots=True)
-class _Facet:
+class Facet:
     """One filter of the page: what it is called, whose property it is, and its choices by falling count.
 
     Attributes:
@@ -46,46 +50,82 @@ class _Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranked:
-    """A column whose names are numbered by falling count, so that frequent ones take one byte."""
+class Ranked:
+    """A column's names by falling count, so that frequent ones take one byte.
+
+    Attributes:
+        keys: the names' keys.
+        counts: how often each occurs.
+        renumbered: for each number of the column its new one.
+    """
 
     keys: list[str]
     counts: list[int]
     renumbered: array[int]
 
 
-def packed_table(columns: RequestColumns, vocabulary: Vocabulary) -> bytes:
-    """Pack the columns of all requests.
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The names of the columns by falling count, and the page's filters."""
 
-    Returns:
-        The length of a JSON header (four bytes, lowest first), the header, and the streams that it names, each made of
-        unsigned LEB128 integers: for each column the number of names of each row, then the names' numbers.
+    ranked: dict[str, Ranked]
+    facets: list[Facet]
+
+    def facet(self, name: str) -> Facet:
+        """The filter of a name."""
+        return next(facet for facet in self.facets if facet.id == name)
+
+
+def describe(columns: RequestColumns, vocabulary: Vocabulary, shown: RequestColumns | None = None) -> Description:
+    """Rank the names that occur, and describe the filters that they are choices of.
+
+    Args:
+        columns: all requests, whose counts rank the names.
+        vocabulary: labels and groups drugs and conditions.
+        shown: the requests that the page holds one by one, where it cannot hold all: a name that is neither frequent nor
+            occurs in these is left out.
     """
+    held = shown or columns
     ranked = {
-        "category": _ranked(columns.category),
-        "drug": _ranked(columns.drug),
-        "section": _ranked(columns.administrator, columns.reviewer),
-        "reason": _ranked(columns.reason),
-        "condition": _ranked(columns.condition),
-        "specialty": _ranked(columns.specialty),
-        "quarter": _ranked(columns.quarter),
+        name: _ranked(
+            [getattr(columns, one) for one in of], None if shown is None else [getattr(held, one) for one in of]
+        )
+        for name, of in (
+            ("category", ["category"]),
+            ("drug", ["drug"]),
+            ("section", ["administrator", "reviewer"]),
+            ("reason", ["reason"]),
+            ("condition", ["condition"]),
+            ("specialty", ["specialty"]),
+            ("quarter", ["quarter"]),
+        )
     }
     drugs, classes = drug_entries(ranked["drug"].keys, columns.drug.names.labels, vocabulary)
     sections, documents = section_entries(ranked["section"].keys, columns.reviewer.names.labels, columns.documents)
     conditions, chapters = condition_entries(ranked["condition"].keys, vocabulary)
     facets = [
-        _Facet("outcome", "Outcome", "request", [Entry(f"outcome/{_outcome(d)}", readable(d)) for d in Decision]),
-        _Facet("category", "Service category", "request", _plain(ranked["category"], columns.category.names)),
-        _Facet("class", "Drug class", "request", classes),
-        _Facet("drug", "Drug", "request", drugs, "class"),
-        _Facet("chapter", "Condition (ICD-10-CM chapter)", "case", chapters),
-        _Facet("condition", "Condition (ICD-10-CM code)", "case", conditions, "chapter"),
-        _Facet("document", "Guideline document", "request", documents),
-        _Facet("section", "Guideline section", "request", sections, "document"),
-        _Facet("reason", "Reason", "request", _plain(ranked["reason"], columns.reason.names)),
-        _Facet("specialty", "Reviewer specialty", "case", _plain(ranked["specialty"], columns.specialty.names)),
-        _Facet("quarter", "Decision quarter", "case", _plain(ranked["quarter"], columns.quarter.names)),
+        Facet("outcome", "Outcome", "request", [Entry(f"outcome/{_outcome(d)}", readable(d)) for d in Decision]),
+        Facet("category", "Service category", "request", _plain(ranked["category"], columns.category.names)),
+        Facet("class", "Drug class", "request", classes),
+        Facet("drug", "Drug", "request", drugs, "class"),
+        Facet("chapter", "Condition (ICD-10-CM chapter)", "case", chapters),
+        Facet("condition", "Condition (ICD-10-CM code)", "case", conditions, "chapter"),
+        Facet("document", "Guideline document", "request", documents),
+        Facet("section", "Guideline section", "request", sections, "document"),
+        Facet("reason", "Reason", "request", _plain(ranked["reason"], columns.reason.names)),
+        Facet("specialty", "Reviewer specialty", "case", _plain(ranked["specialty"], columns.specialty.names)),
+        Facet("quarter", "Decision quarter", "case", _plain(ranked["quarter"], columns.quarter.names)),
     ]
+    return Description(ranked, facets)
+
+
+def packed_table(columns: RequestColumns, description: Description) -> bytes:
+    """Pack the columns of requests.
+
+    Returns:
+        The length of a JSON header (four bytes, lowest first), the header, and the streams that it names, each made of
+        unsigned LEB128 integers: for each column the number of names of each row, then the names' numbers.
+    """
     streams = {
         "cases": front_coded(columns.identities),
         "requests": varints(columns.requests_of_case),
@@ -101,14 +141,14 @@ def packed_table(columns: RequestColumns, vocabulary: Vocabulary) -> bytes:
         ("specialty", columns.specialty, "specialty"),
         ("quarter", columns.quarter, "quarter"),
     ):
-        renumbered = ranked[numbering].renumbered
+        renumbered = description.ranked[numbering].renumbered
         streams[f"{name}.lengths"] = bytes(column.lengths)
         streams[f"{name}.values"] = varints(renumbered[value] for value in column.values)
     header = {
         "cases": columns.letters,
         "requests": columns.requests,
-        "facets": [_described(facet) for facet in facets],
-        "layout": [[place.key, place.x, place.y] for place in _layout(columns, ranked, facets)],
+        "facets": [_described(facet) for facet in description.facets],
+        "layout": [[place.key, place.x, place.y] for place in _layout(columns, description)],
         "streams": [[name, len(stream)] for name, stream in streams.items()],
     }
     encoded = msgspec.json.encode(header)
@@ -124,11 +164,11 @@ def _outcome(decision: Decision) -> str:
     return decision.value.replace("_", "-")
 
 
-def _plain(ranked: _Ranked, names: Names) -> list[Entry]:
+def _plain(ranked: Ranked, names: Names) -> list[Entry]:
     return [Entry(key, names.labels[key]) for key in ranked.keys]
 
 
-def _described(facet: _Facet) -> dict[str, object]:
+def _described(facet: Facet) -> dict[str, object]:
     return {
         "id": facet.id,
         "label": facet.label,
@@ -138,41 +178,45 @@ def _described(facet: _Facet) -> dict[str, object]:
     }
 
 
-def _ranked(*columns: Column[Any]) -> _Ranked:
-    """Number the names that columns share by falling count, then by key."""
+def _ranked(columns: Sequence[Column[Any]], held: Sequence[Column[Any]] | None) -> Ranked:
+    """Number the names that columns share by falling count, then by key; with `held`, only names that the page needs."""
     counts: Counter[int] = Counter()
     for column in columns:
         counts.update(column.values)
     keys = columns[0].names.keys
     order = sorted(range(len(keys)), key=lambda number: (-counts[number], keys[number]))
-    renumbered = array("I", bytes(4 * len(keys)))
+    if held is not None:
+        needed = {*order[:_MOST_NAMED], *(value for column in held for value in column.values)}
+        order = [number for number in order if number in needed]
+    renumbered = array("I", [_DROPPED]) * len(keys)
     for position, number in enumerate(order):
         renumbered[number] = position
-    return _Ranked([keys[number] for number in order], [counts[number] for number in order], renumbered)
+    return Ranked([keys[number] for number in order], [counts[number] for number in order], renumbered)
 
 
-def _layout(columns: RequestColumns, ranked: dict[str, _Ranked], facets: Sequence[_Facet]) -> list[Place]:
+def _layout(columns: RequestColumns, description: Description) -> list[Place]:
     """Place the treatments and sections most often requested and cited."""
-    by_id = {facet.id: facet for facet in facets}
+    ranked = description.ranked
+    by_id = {facet.id: facet for facet in description.facets}
     treatments = [
         *_placed(ranked["drug"], by_id["drug"].entries, [entry.label for entry in by_id["class"].entries]),
         *(
-            Placed(key, _SERVICES, count)
+            Placed(key, SERVICES, count)
             for key, count in zip(ranked["category"].keys, ranked["category"].counts, strict=True)
-            if key != _NOT_A_SERVICE
+            if key != NOT_A_SERVICE
         ),
     ]
     sections = _placed(ranked["section"], by_id["section"].entries, [e.label for e in by_id["document"].entries])
-    treatments = sorted(treatments, key=lambda node: (-node.requests, node.key))[:_MOST_TREATMENTS]
+    treatments = sorted(treatments, key=lambda node: (-node.requests, node.key))[:MOST_TREATMENTS]
     return arrange(
         treatments,
         [entry.key for entry in by_id["outcome"].entries],
-        sections[:_MOST_SECTIONS],
-        _links(columns, {node.key for node in treatments}, {node.key for node in sections[:_MOST_SECTIONS]}),
+        sections[:MOST_SECTIONS],
+        _links(columns, {node.key for node in treatments}, {node.key for node in sections[:MOST_SECTIONS]}),
     )
 
 
-def _placed(ranked: _Ranked, entries: Sequence[Entry], groups: Sequence[str]) -> list[Placed]:
+def _placed(ranked: Ranked, entries: Sequence[Entry], groups: Sequence[str]) -> list[Placed]:
     return [
         Placed(entry.key, groups[entry.groups[0]] if entry.groups else "", count)
         for entry, count in zip(entries, ranked.counts, strict=True)

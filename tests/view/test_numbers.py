@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat, Store
 from kg.determination import Determination
 from kg.graph.shared import named_things, vocabulary_statements
 from kg.graph.statements import statements
+from kg.view.page import write_page
 
 PREFIXES = """
 PREFIX imr: <https://w3id.org/imr-kg/ontology#>
@@ -131,3 +132,52 @@ def test_ten_combinations_of_filters_count_what_the_graph_answers(
         tried += sum(by) > 0
         stated = page.inner_text("#state")
         assert sum(by) == 0 or stated.startswith(f"{sum(by)} of ")
+
+
+@pytest.fixture(scope="module")
+def large_page(records: list[Determination], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the same letters, made as if they were too many to hold one by one."""
+    out = tmp_path_factory.mktemp("large") / "graph.html"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kg.view.page.MOST_REQUESTS", 100)
+        patched.setattr("kg.view.page.QUOTED_CASES", 50)
+        write_page(records, out)
+    return out
+
+
+@pytest.mark.parametrize("side", ["either", "reviewer", "administrator"])
+def test_a_page_of_too_many_requests_counts_every_single_filter_as_the_graph_answers(
+    opened: Callable[..., Page], large_page: Path, store: Store, side: str
+) -> None:
+    page = opened(large_page, f"#side={side}&shown=30")
+    assert page.evaluate("page.table.cases") == 50
+    dice = random.Random(side)
+    choices = page.evaluate(
+        "page.table.facets.flatMap(({id, names}) => names.slice(0, 40).map(({key, label}) => [id, key, label]))"
+    )
+    for facet, key, name in dice.sample(choices, 12):
+        shown = page.evaluate(
+            """([id, key]) => {
+                page.change((now) => { now.filters.clear(); now.toggle(id, page.table.facet[id].number.get(key), true); });
+                return [page.whole.at(page.selection, []).by, page.found.links.map(({from, to, counts}) => [from, to, counts.by])];
+            }""",
+            [facet, key],
+        )
+        pattern = chosen(facet, key, side, name)
+        assert shown[0] == by_outcome(ask(store, [pattern])), key
+        for source, target, by in dice.sample(shown[1], min(6, len(shown[1]))):
+            assert by == by_outcome(ask(store, [pattern, has(source, side), has(target, side)])), (key, source, target)
+
+
+def test_a_page_of_too_many_requests_takes_one_filter_at_a_time_and_says_so(
+    opened: Callable[..., Page], large_page: Path, records: list[Determination]
+) -> None:
+    page = opened(large_page, "#outcome=overturned")
+    requests = sum(len(record.items) for record in records)
+    assert page.inner_text("#state").split(" requests")[0].endswith(f"of {requests:,}")
+    assert "one filter at a time" in page.inner_text("#facets")
+    page.get_by_role("checkbox", name="Imaging").check()
+    assert page.locator("#chips .chip").all_inner_texts() == ["Service category: Imaging ×"]
+    page.get_by_role("button", name="Table").click()
+    page.get_by_role("button", name="Requests").click()
+    assert "of a sample" in page.inner_text("#table-view")
