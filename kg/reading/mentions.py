@@ -32,7 +32,6 @@ class Mention:
 
 _AFTER = 48
 _BEFORE = 40
-_LONGEST_STRENGTH = 14
 _SHORTEST_NAME = 6
 
 _DOSE_OR_FORM = re.compile(
@@ -156,18 +155,18 @@ def _before_doses(flat: str, span: Span, taken: list[Span]) -> list[Mention]:
     found: list[Mention] = []
     start, end = span
     for unit in ("mg", "MG", "mcg", "%", "#"):
+        pattern = _WORD_BEFORE_NUMBER if unit == "#" else _WORD_BEFORE_DOSE
         at = flat.find(unit, start, end)
         while at >= 0:
             known = bisect_left(taken, (at,))
-            if not known or at - taken[known - 1][1] > _LONGEST_STRENGTH:
-                word = (_WORD_BEFORE_NUMBER if unit == "#" else _WORD_BEFORE_DOSE).search(
-                    flat, max(start, at - _BEFORE), at
-                )
-                if word and _free(word.span("name"), taken):
-                    mention = _meant(flat, word.group("name"), word.span("name"), at + len(unit), unit)
-                    if mention:
-                        found.append(mention)
-                        _take(mention.span, taken)
+            reach = max(start, at - _BEFORE, taken[known - 1][1] if known else 0)
+            # A strength follows a number, and "#" a word: that is cheaper to see than to search for.
+            if at - reach > _SHORTEST_NAME and flat[reach:at].rstrip(" ,(")[-1:].isdigit() is (unit != "#"):
+                word = pattern.search(flat, reach, at)
+                mention = word and _meant(flat, word.group("name"), word.span("name"), at + len(unit), unit)
+                if mention and _free(mention.span, taken):
+                    found.append(mention)
+                    _take(mention.span, taken)
             at = flat.find(unit, at + len(unit), end)
     return found
 
