@@ -224,11 +224,13 @@ class DiagnosisCue:
         direct: whether the statement follows at once, or only after a word such as "include", "of" or "with".
         symptoms: whether a mere symptom that follows counts as a diagnosis.
         anywhere: whether the words count in a rationale as in the case summary.
+        cautious: whether they count only in a sentence that speaks of the patient and of no guideline.
     """
 
     direct: bool = False
     symptoms: bool = True
     anywhere: bool = True
+    cautious: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,7 @@ class Table:
         condition_names: names of the terms that say a condition, sorted, to its code or to its key in `condition_sides`.
         condition_sides: key of a condition that has codes by side to these.
         diagnosis_cues: key of a cue (kind DIAGNOSIS_CUE) to what follows it.
-        diagnosis_words: role ("connective", "opener", "patient", "guard") to the folded words that play it.
+        diagnosis_words: role ("connective", "opener", "patient", "guard", "reviewer", "ending") to the words that play it.
     """
 
     surfaces: dict[TermKind, dict[str, str]]

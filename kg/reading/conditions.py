@@ -82,8 +82,18 @@ class Meaning(NamedTuple):
 class Lexicon:
     """Reads text into the vocabulary's terms of diagnoses, the longest term first."""
 
-    def __init__(self, phrases: Mapping[str, str], terms: Mapping[str, ConditionTerm]) -> None:
+    def __init__(
+        self, phrases: Mapping[str, str], terms: Mapping[str, ConditionTerm], endings: Iterable[str] = ()
+    ) -> None:
+        """Make the lexicon of a vocabulary; `lexicon` gives the shipped one.
+
+        Args:
+            phrases: folded phrase to term's name.
+            terms: term's name to term.
+            endings: how unknown words end that name a disorder ("pleuritis").
+        """
         self.terms = terms
+        self._endings = tuple(endings)
         self._phrases = {tuple(phrase.split()): name for phrase, name in phrases.items()}
         self._longest: dict[str, int] = {}
         for phrase in self._phrases:
@@ -103,6 +113,11 @@ class Lexicon:
         """Read a passage into terms one by one, for a reader who may stop early."""
         tokens = [(*match.span(), _folded(match.group())) for match in _TOKEN.finditer(text, *span)]
         return self._read(tokens)
+
+    def _kind_of_unknown(self, word: str) -> ConditionTermKind:
+        if word[0].isdigit():
+            return _Kind.FILLER if word.isalnum() else _Kind.BOUNDARY
+        return _Kind.DISORDER if word.endswith(self._endings) else _Kind.UNKNOWN
 
     def meaning(self, lexemes: Iterable[Lexeme]) -> Meaning:
         """What lexemes say, without fillers, separators and implied sites.
@@ -158,17 +173,11 @@ class Lexicon:
                     yield Lexeme(start, end, _Kind.SITE, name)
                     continue
                 index += 1
-                yield Lexeme(start, end, _kind_of_unknown(word), word)
+                yield Lexeme(start, end, self._kind_of_unknown(word), word)
 
 
 def _folded(token: str) -> str:
     return "," if token[-1] in ".)" and len(token) > 1 else token.lower()
-
-
-def _kind_of_unknown(word: str) -> ConditionTermKind:
-    if word[0].isdigit():
-        return _Kind.FILLER if word.isalnum() else _Kind.BOUNDARY
-    return _Kind.UNKNOWN
 
 
 def _level(tokens: Sequence[tuple[int, int, str]], index: int) -> tuple[int, int, str]:
@@ -194,7 +203,7 @@ def _level(tokens: Sequence[tuple[int, int, str]], index: int) -> tuple[int, int
 def lexicon() -> Lexicon:
     """The lexicon of the shipped vocabulary."""
     table = vocabulary().table
-    return Lexicon(table.condition_phrases, table.condition_terms)
+    return Lexicon(table.condition_phrases, table.condition_terms, table.diagnosis_words["ending"])
 
 
 def key_of(names: Iterable[str]) -> str:

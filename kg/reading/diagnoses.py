@@ -43,6 +43,7 @@ class _Words:
     openers: frozenset[str]
     patient: re.Pattern[str]
     guards: re.Pattern[str]
+    reviewer: re.Pattern[str]
 
 
 def read_diagnoses(letter: ScannedLetter) -> tuple[Fact[Diagnosis], ...]:
@@ -76,7 +77,7 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
         if match.start < read_to or (in_rationale and not cue.anywhere):
             continue
         start = _list_start(letter.flat, match, cue, passage[1])
-        careful = in_rationale or not cue.symptoms
+        careful = in_rationale or cue.cautious
         if start is None or not _is_asserted(letter.flat, match, passage, careful=careful):
             continue
         end = _list_end(letter.flat, start, passage[1])
@@ -129,7 +130,7 @@ def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool) -> bo
     sentence = flat[_sentence_start(flat, match.start, passage[0]) : match.start].lower()
     if not careful:
         nearest = " ".join(sentence.split()[-_NEGATING_WORDS_BEFORE:])
-        return words.guards.search(nearest) is None
+        return words.guards.search(nearest) is None and words.reviewer.search(sentence) is None
     return words.guards.search(sentence) is None and words.patient.search(sentence) is not None
 
 
@@ -197,6 +198,7 @@ def _words() -> _Words:
         openers=frozenset((*words["opener"], ":")),
         patient=_any_of(words["patient"]),
         guards=_any_of(words["guard"]),
+        reviewer=_any_of(words["reviewer"]),
     )
 
 

@@ -301,13 +301,14 @@ def _with_site_of(flat: str, before: _Piece, piece: _Piece) -> _Piece:
         return piece
     terms = lexicon().terms
     sites = [lexeme for lexeme in before.lexemes[: before.finding] if lexeme.kind is _Kind.SITE]
-    implied = terms[piece.lexemes[piece.finding].name].implies
+    finding = piece.lexemes[piece.finding]
+    implied = terms[finding.name].implies if finding.name in terms else ()
     meant = sites and (
         sites[-1].name in implied or (not implied and is_known(lexicon().meaning((sites[-1], *piece.lexemes)).names))
     )
     if not meant:
         return piece
-    sides = before.of(_Kind.SIDE) if piece.lexemes[piece.finding].kind is _Kind.SYMPTOM else []
+    sides = before.of(_Kind.SIDE) if finding.kind is _Kind.SYMPTOM else []
     lead = (*sides[:1], sites[-1])
     text = " ".join([*(flat[lexeme.start : lexeme.end] for lexeme in lead), _text(flat, piece.lexemes)])
     return _Piece(lead + piece.lexemes, piece.link, text, (before.start, piece.end))

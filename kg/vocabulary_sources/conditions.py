@@ -145,7 +145,8 @@ def table_part(directory: Path) -> TablePart:
     classification = read_turtle(directory, [GENERATED])
     curated = read_turtle(directory, CURATED)
     phrases, terms = _terms(curated)
-    lexicon = Lexicon(phrases, terms)
+    cues, surfaces, words = _cues(curated)
+    lexicon = Lexicon(phrases, terms, words["ending"])
     concepts = {
         str(notation): Condition(
             title=_label(classification, subject), parent=_parent(classification.value(subject, SKOS.broader))
@@ -158,7 +159,6 @@ def table_part(directory: Path) -> TablePart:
     for code_names in (_titles(concepts), _inclusion_terms(classification)):
         for name, code in _by_meaning(code_names, lexicon, concepts, keys).items():
             names.setdefault(name, code)
-    cues, surfaces, words = _cues(curated)
     return TablePart(
         {TermKind.DIAGNOSIS_CUE: surfaces},
         {
@@ -381,6 +381,7 @@ def _cues(graph: Graph) -> tuple[dict[str, DiagnosisCue], dict[str, str], dict[s
             direct=_flag(graph, subject, IMR.direct, default=False),
             symptoms=_flag(graph, subject, IMR.symptomsCount, default=True),
             anywhere=_flag(graph, subject, IMR.anywhere, default=True),
+            cautious=_flag(graph, subject, IMR.cautious, default=False),
         )
         surfaces.update({folded_surface(label): name for label in _labels(graph, subject)})
     words = {
