@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
@@ -58,6 +58,7 @@ def test_more_shared_statements_than_fit_in_memory_are_sorted_on_disk(monkeypatc
     assert "".join(turtle(lines)) == whole
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")), max_size=4))
 def test_any_literal_survives(texts: list[str]) -> None:
     graph = NamedNode(f"{THINGS}letter/a")
