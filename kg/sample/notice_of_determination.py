@@ -21,7 +21,9 @@ def lay_out_notice_of_determination(content: Content) -> tuple[str, ...]:
     paragraphs = [COMPANY, "Notice of Independent Medical Review Determination"]
     paragraphs.append(f"Dated: {draft.decision_date:%m/%d/%Y}")
     if content.with_header:
-        paragraphs.append(f"Case Number: {draft.case_number}\nDate of Injury: {draft.date_of_injury:%m/%d/%Y}")
+        lines = [f"Case Number: {draft.case_number}", f"Date of Injury: {draft.date_of_injury:%m/%d/%Y}"]
+        lines += [f"Date of UR Decision: {draft.ur_denial_date:%m/%d/%Y}"] if dice.chance(0.5) else []
+        paragraphs.append("\n".join(lines))
     determined = [
         f"{number}) MAXIMUS Federal Services, Inc. has determined the request for {decided(dice, item)}."
         for number, item in enumerate(content.items, start=1)
