@@ -38,11 +38,13 @@ class _Place(Enum):
 class _Row:
     ingredient: str
     span: Span
-    mentions: list[str] = field(default_factory=list)
-    roles: list[DrugRole] = field(default_factory=list)
+    mentions: dict[str, None] = field(default_factory=dict)
+    roles: dict[tuple[Role, str], DrugRole] = field(default_factory=dict)
 
 
-_ORDER = tuple(Role)
+_RANK = {role: rank for rank, role in enumerate(Role)}
+_REQUESTED = Role.REQUESTED, "requested"
+_CITED = Role.GUIDELINE_ONLY, "cited"
 _LONGEST_SENTENCE = 400
 
 
@@ -61,53 +63,54 @@ def read_drugs(letter: ScannedLetter, requested: Collection[str], request_spans:
     mentions = find_mentions(letter, letter.sections.body, [start for start, _ in request_spans])
     rows: dict[str, _Row] = {}
     problems: list[Problem] = []
-    for mention, role, detail in _with_roles(letter, mentions, frozenset(requested), request_spans):
+    for mention, role, detail in _with_roles(letter, mentions, frozenset(requested)):
         if not mention.known:
             name = letter.flat[slice(*mention.span)]
             if mention.ingredients[0] not in rows:
                 problems.append(
                     Problem("unknown_drug", f"{name} is named as a drug and is not in the vocabulary", mention.span)
                 )
+        surface = letter.flat[mention.span[0] : mention.span[1]]
         for ingredient in mention.ingredients:
-            own, own_detail = role, detail
-            if own is Role.REQUESTED and ingredient not in requested:
-                own, own_detail = Role.CURRENT_OR_PAST, Context.RECOMMENDED.value
-            _add(rows.setdefault(ingredient, _Row(ingredient, mention.span)), letter, mention, own, own_detail)
+            row = rows.get(ingredient)
+            if row is None:
+                row = rows[ingredient] = _Row(ingredient, mention.span)
+            own = role, detail
+            if role is Role.REQUESTED and ingredient not in requested:
+                own = Role.CURRENT_OR_PAST, Context.RECOMMENDED.value
+            row.mentions.setdefault(surface)
+            if own not in row.roles:
+                row.roles[own] = DrugRole(*own, mention.span)
     for row in rows.values():
-        if row.ingredient in requested and all(role.role is not Role.REQUESTED for role in row.roles):
-            row.roles.append(DrugRole(Role.REQUESTED, "requested", row.span))
-    return Drugs(tuple(_fact(row) for row in rows.values()), tuple(problems))
-
-
-def _add(row: _Row, letter: ScannedLetter, mention: Mention, role: Role, detail: str) -> None:
-    surface = letter.flat[slice(*mention.span)]
-    if surface not in row.mentions:
-        row.mentions.append(surface)
-    if all((known.role, known.detail) != (role, detail) for known in row.roles):
-        row.roles.append(DrugRole(role, detail, mention.span))
+        if row.ingredient in requested:
+            row.roles.setdefault(_REQUESTED, DrugRole(*_REQUESTED, row.span))
+    return Drugs(tuple(map(_fact, rows.values())), tuple(problems))
 
 
 def _fact(row: _Row) -> Fact[Drug]:
-    highest = min((role.role for role in row.roles), key=_ORDER.index)
-    return Fact(Drug(row.ingredient, tuple(row.mentions), highest, tuple(row.roles)), row.span)
+    highest = min((role for role, _ in row.roles), key=_RANK.__getitem__)
+    return Fact(Drug(row.ingredient, tuple(row.mentions), highest, tuple(row.roles.values())), row.span)
 
 
 def _with_roles(
-    letter: ScannedLetter, mentions: list[Mention], requested: frozenset[str], request_spans: Sequence[Span]
+    letter: ScannedLetter, mentions: list[Mention], requested: frozenset[str]
 ) -> list[tuple[Mention, Role, str]]:
     """Each mention with its role; those that are only measured in a test are left out."""
     found: list[tuple[Mention, Role, str]] = []
+    at = 0
     for passage, place in _passages(letter):
-        within = [mention for mention in mentions if passage[0] <= mention.span[0] < passage[1]]
-        if not within:
+        first = at
+        while at < len(mentions) and mentions[at].span[0] < passage[1]:
+            at += 1
+        if first == at:
             continue
+        within = mentions[first:at]
         if place is _Place.REQUEST:
-            found += [(mention, Role.REQUESTED, "requested") for mention in within]
+            found += [(mention, *_REQUESTED) for mention in within]
         elif place is _Place.CITATION:
-            found += [(mention, Role.GUIDELINE_ONLY, "cited") for mention in within]
+            found += [(mention, *_CITED) for mention in within]
         else:
             found += _in_sentences(letter, passage, place, within, requested)
-    found.sort(key=lambda row: row[0].span)
     return found
 
 
