@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
+from kg.graph.reference import reference_table
 from kg.iris import ONTOLOGY, THINGS, slug
 from kg.vocabulary import ontology_directory
 
@@ -118,3 +119,15 @@ def test_every_code_that_the_program_gives_is_in_the_vocabulary_of_problems() ->
     known = set(re.findall(r'skos:notation "(\w+)"', problems))
     assert len(codes) > 10
     assert codes <= known
+
+
+def test_the_readme_has_the_table_of_terms_that_the_ontology_gives() -> None:
+    readme = (DIRECTORY / "README.md").read_text(encoding="utf-8")
+    assert readme.endswith(f"## Terms\n\n{reference_table()}")
+
+
+def test_the_readme_names_every_file() -> None:
+    readme = (DIRECTORY / "README.md").read_text(encoding="utf-8")
+    for path in [*DIRECTORY.glob("*.[tj]*"), *VOCABULARIES]:
+        stem = path.name.partition("-")[0].removesuffix(".ttl")
+        assert path.name in readme or stem in readme or re.search(r"-(?:cues|words)\.ttl$", path.name), path.name
