@@ -11,10 +11,13 @@ from kg.vocabulary import Match
 
 __all__ = ["read_conclusion"]
 
-_BEFORE = frozenset({"negation", "undocumented", "unfit", "criteria-unmet", "not-advised"})
-_AFTER = frozenset({"negation", "undocumented", "criteria-unmet", "unfit"})
-_NEGATION_REACH = 45
-_DENIAL_REACH = 90
+_DENIALS = frozenset({"negation", "undocumented", "nothing-documented", "unfit", "criteria-unmet", "not-advised"})
+_UNFIT = frozenset({"unfit", "not-advised", "criteria-unmet"})
+_BETWEEN = frozenset({"finding", "rationale", "the-request"})
+"""Cues that may stand between a denial and the medical necessity that it denies ("fails to meet criteria for ...")."""
+_DENIAL_REACH = 25
+_FAR_DENIAL_REACH = 60
+_LATER_DENIAL_REACH = 90
 
 
 def read_conclusion(voiced: Sequence[Sentence], cues: Sequence[Sequence[Match]]) -> Fact[Conclusion] | None:
@@ -52,18 +55,33 @@ def _necessity(words: Sequence[Match]) -> Conclusion | None:
         if word.key == "unnecessity":
             return Conclusion.NOT_NECESSARY
         if word.key == "necessity":
-            before = words[position - 1] if position else None
-            denied = before is not None and before.key in _BEFORE and word.start - before.end < _NEGATION_REACH
-            denied = denied or any(
-                w.key in _AFTER and w.start - word.end < _DENIAL_REACH for w in words[position + 1 :]
-            )
-            return Conclusion.NOT_NECESSARY if denied else Conclusion.NECESSARY
+            return Conclusion.NOT_NECESSARY if _denied_before(words, position) else Conclusion.NECESSARY
+        if word.key == "medical-necessity" and (_denied_before(words, position) or _denied_after(words, position)):
+            return Conclusion.NOT_NECESSARY
     return None
+
+
+def _denied_before(words: Sequence[Match], at: int) -> bool:
+    start = words[at].start
+    for position in range(at - 1, -1, -1):
+        before = words[position]
+        if before.key == "negation":
+            return position == at - 1 and start - before.end < _DENIAL_REACH
+        if before.key in _DENIALS:
+            return start - before.end < _FAR_DENIAL_REACH
+        if before.key not in _BETWEEN:
+            return False
+    return False
+
+
+def _denied_after(words: Sequence[Match], at: int) -> bool:
+    end = words[at].end
+    return any(word.key in _DENIALS and word.start - end < _LATER_DENIAL_REACH for word in words[at + 1 :])
 
 
 def _fitness(words: Sequence[Match]) -> Conclusion | None:
     for word in reversed(words):
-        if word.key in {"not-advised", "criteria-unmet"}:
+        if word.key in _UNFIT:
             return Conclusion.NOT_NECESSARY
         if word.key == "endorsement":
             return Conclusion.NECESSARY

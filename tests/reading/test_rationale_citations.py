@@ -1,0 +1,73 @@
+"""What the running text of rationales cites, on invented ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.determination import RationaleCitation
+from kg.reading.rationale_citations import read_rationale_citations
+from kg.reading.voices import read_voices
+
+
+def read(text: str) -> tuple[RationaleCitation, ...]:
+    span = (0, len(text))
+    return read_rationale_citations(text, span, read_voices(text, span).words)
+
+
+def cited(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    return [(c.source.value, c.document, c.section, c.pages) for c in read(text)]
+
+
+_CHRONIC_PAIN = "Chronic Pain Medical Treatment"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On page 12 of the MTUS Chronic Pain Medical Treatment Guidelines it is allowed.",
+            [("MTUS", _CHRONIC_PAIN, None, "12")],
+        ),
+        (
+            "Pages 12 and 14 of the MTUS Chronic Pain Medical Treatment Guidelines.",
+            [("MTUS", _CHRONIC_PAIN, None, "12 and 14")],
+        ),
+        ("Improvement as defined in MTUS 9792.20e is absent.", [("MTUS", None, "9792.20(e)", None)]),
+        ("Gains are defined in section 9792.20(f) of the regulations.", [("MTUS", None, "9792.20(f)", None)]),
+        ("The ODG recommends rest, and the ODG says so twice.", [("ODG", None, None, None)]),
+        ("ACOEM Chapter 12 discusses back pain.", [("ACOEM", "Low Back Complaints", None, None)]),
+        (
+            "ACOEM Chapter 8, Table 8-5, page 174 lists it.",
+            [("ACOEM", "Neck and Upper Back Complaints", "Table 8-5", "174")],
+        ),
+        ("ACOEM, Chapter 44 does not exist.", [("ACOEM", "Chapter 44", None, None)]),
+        ("CA MTUS/ACOEM guidelines allow it.", [("MTUS", None, None, None), ("ACOEM", None, None, None)]),
+        ("ODG, Low Back Chapter, allows it.", [("ODG", "Low Back", None, None)]),
+        ("Official Disability Guidelines (ODG), Pain section, says no.", [("ODG", "Pain", None, None)]),
+        ("The FDA has not approved it.", [("OTHER", "FDA", None, None)]),
+        ("The patient walked two pages of notes.", []),
+    ],
+)
+def test_source_document_section_and_pages_are_read(
+    text: str, expected: list[tuple[str, str | None, str | None, str | None]]
+) -> None:
+    assert cited(text) == expected
+
+
+def test_a_publisher_alone_is_left_out_where_its_document_is_named() -> None:
+    text = "MTUS allows it. Page 9 of the MTUS Chronic Pain Medical Treatment Guidelines limits it."
+    assert cited(text) == [("MTUS", _CHRONIC_PAIN, None, "9")]
+
+
+def test_two_pages_of_one_document_are_two_citations() -> None:
+    text = (
+        "Page 9 of the MTUS Chronic Pain Medical Treatment Guidelines allows it, but page 21 of the MTUS Chronic Pain "
+        "Medical Treatment Guidelines does not."
+    )
+    assert [pages for *_, pages in cited(text)] == ["9", "21"]
+
+
+def test_a_citation_rests_on_the_words_that_name_it() -> None:
+    text = "As page 7 of the MTUS Chronic Pain Medical Treatment Guidelines asks, gains must be shown."
+    (citation,) = read(text)
+    assert text[slice(*citation.span)] == "page 7 of the MTUS Chronic Pain Medical Treatment Guidelines"
