@@ -224,7 +224,9 @@ def _known_prefix(flat: str, span: Span, source: str, vocabulary: Vocabulary) ->
     words = list(_WORD.finditer(flat, start, min(end, start + 100)))[:_LONGEST_NAME]
     for word in reversed(words):
         name = flat[start : word.end()]
-        if name.count("(") == name.count(")") and vocabulary.guideline(source, name):
+        # "Pain, Chronic" is a chapter, but of "Pain, Chronic pain programs" only the first word is.
+        runs_on = "," in name and flat[word.end() : word.end() + 2].strip().islower()
+        if name.count("(") == name.count(")") and not runs_on and vocabulary.guideline(source, name):
             return word.end()
     return None
 

@@ -92,6 +92,7 @@ def cited(text):
             "Decision based on Non-MTUS Citation Pain (Gym memberships).",
             [("ODG", "Pain", None, ["Gym memberships"], None)],
         ),
+        (OUTSIDE + ODG + " Pain, Chronic pain programs.", [("ODG", "Pain", None, ["Chronic pain programs"], None)]),
         (OUTSIDE + ODG + " Acupuncture guidelines.", [("ODG", None, None, ["Acupuncture guidelines"], None)]),
         (
             "Decision based on Non-MTUS Citation ODG Guidelines, 20th Edition, 2015, Head Chapter.",
