@@ -59,7 +59,7 @@ def local_name(identity: str) -> str:
     >>> local_name("CM17-0012345"), local_name("CM17 0012345")
     ('CM17-0012345', 'CM17%200012345')
     """
-    return quote(identity, safe="")
+    return identity if identity.isascii() and identity.replace("-", "").isalnum() else quote(identity, safe="")
 
 
 def checked_base(base_iri: str) -> str:

@@ -124,8 +124,7 @@ def statements(record: Determination, *, base_iri: str = DEFAULT_BASE) -> list[s
     _describe_diagnoses(record, case, out)
     for position, item in enumerate(record.items, 1):
         request = f"<{base}case/{name}/request/{position}>"
-        out.append(case + _HAS_REQUEST + request)
-        out.append(f'{request}{_POSITION}"{position}{_INTEGER}')
+        out += (case + _HAS_REQUEST + request, f'{request}{_POSITION}"{position}{_INTEGER}')
         _describe_request(item, request, out)
     _describe_drugs(record, case, out)
     tail = f" {letter} .\n"
@@ -151,36 +150,34 @@ def _describe_case(record: Determination, case: str, out: list[str]) -> None:
         out.append(f'{case}{_AGE}"{record.patient.age}{_INTEGER}')
     if record.patient.sex is not None:
         out.append(f'{case}{_SEX}"{record.patient.sex.value}"')
-    out.extend([case + _LICENSED + _text(state) for state in record.reviewer.licensure])
+    out += [case + _LICENSED + _text(state) for state in record.reviewer.licensure]
     for specialty in record.reviewer.specialties:
         iri, described = _specialty(specialty)
         out.append(case + _SPECIALTY + iri)
-        out.extend(described)
-    out.extend([_concept(case + _PROBLEM, "problem", problem.code) for problem in record.problems])
+        out += described
+    out += [_concept(case + _PROBLEM, "problem", problem.code) for problem in record.problems]
 
 
 def _describe_diagnoses(record: Determination, case: str, out: list[str]) -> None:
     for diagnosis in record.diagnoses:
         text = diagnosis.text
         iri = f"<{THINGS}diagnosis/{slug(text)}>"
-        out.append(case + _HAS_DIAGNOSIS + iri)
-        out.append(iri + _DIAGNOSIS_TYPE)
-        out.append(iri + _LABEL + _text(text))
+        out += (case + _HAS_DIAGNOSIS + iri, iri + _DIAGNOSIS_TYPE, iri + _LABEL + _text(text))
         if diagnosis.icd10cm is not None:
-            out.append(iri + _ICD10CM + _text(diagnosis.icd10cm))
-            out.append(f"{iri}{_CONDITION}<{THINGS}condition/icd10cm/{local_name(diagnosis.icd10cm)}>")
+            code, condition = _coded(diagnosis.icd10cm)
+            out += (iri + code, iri + condition)
 
 
 def _describe_drugs(record: Determination, case: str, out: list[str]) -> None:
     requested = {ingredient for item in record.items for order in item.drugs for ingredient in order.ingredients}
     for drug in record.drugs:
         iri, described = _drug(drug.ingredient)
-        out.extend(described)
-        roles = {_role_property(role) for role in drug.roles} or {_ROLES[drug.role]}
+        out += described
+        roles = set(map(_role_property, drug.roles)) or {_ROLES[drug.role]}
         # That a drug is requested is said at the request; only where no order names it does the case mention it.
         if drug.ingredient in requested:
             roles.discard(_MENTIONS)
-        out.extend([case + role + iri for role in roles])
+        out += [case + role + iri for role in roles]
 
 
 def _role_property(role: DrugRole) -> str:
@@ -190,32 +187,30 @@ def _role_property(role: DrugRole) -> str:
 
 
 def _describe_request(item: Item, request: str, out: list[str]) -> None:
-    out.append(request + _REQUEST_TYPE)
-    out.append(request + _REQUEST_TEXT + _text(item.request))
-    out.append(request + _OUTCOMES[item.decision])
-    out.append(request + _CATEGORIES[item.category])
-    out.append(request + _CONCLUSIONS[item.conclusion])
+    out += (
+        request + _REQUEST_TYPE,
+        request + _REQUEST_TEXT + _text(item.request),
+        request + _OUTCOMES[item.decision],
+        request + _CATEGORIES[item.category],
+        request + _CONCLUSIONS[item.conclusion],
+    )
     if item.original_request is not None:
         out.append(request + _ORIGINAL + _text(item.original_request))
     if item.authorized_portion is not None:
         out.append(request + _AUTHORIZED + _text(item.authorized_portion))
     if item.deciding_sentence is not None:
         out.append(request + _DECIDING + _text(item.deciding_sentence))
-    out.extend([request + _REASONS[reason] for reason in item.reasons])
+    out += [request + _REASONS[reason] for reason in item.reasons]
     for position, order in enumerate(item.drugs, 1):
         _describe_order(order, request, f"{request[:-1]}/order/{position}>", out)
     _describe_citations(item, request, out)
 
 
 def _describe_order(order: DrugOrder, request: str, node: str, out: list[str]) -> None:
-    out.append(request + _HAS_ORDER + node)
-    out.append(node + _ORDER_TYPE)
-    out.append(node + _ORDER_TEXT + _text(order.text))
+    out += (request + _HAS_ORDER + node, node + _ORDER_TYPE, node + _ORDER_TEXT + _text(order.text))
     for ingredient in order.ingredients:
         iri, described = _drug(ingredient)
-        out.append(request + _REQUESTS_DRUG + iri)
-        out.append(node + _ORDERED + iri)
-        out.extend(described)
+        out += (request + _REQUESTS_DRUG + iri, node + _ORDERED + iri, *described)
     if order.strength is not None:
         out.append(node + _STRENGTH + _text(order.strength))
     if order.form is not None:
@@ -245,25 +240,23 @@ def _describe_citations(item: Item, request: str, out: list[str]) -> None:
                 iri, described = _cited(citation.source, citation.document, citation.year, section)
                 cited.append(iri)
                 out.append(request + predicate + iri)
-                out.extend(described)
+                out += described
             if citation.pages is not None:
                 _describe_citation(request, number, side, cited, citation.pages, out)
     for named in item.rationale.citations if item.rationale is not None else ():
         number += 1
         iri, described = _cited(named.source, named.document, None, named.section)
         out.append(request + _RATIONALE_CITES + iri)
-        out.extend(described)
+        out += described
         if named.pages is not None:
             _describe_citation(request, number, "rationale", [iri], named.pages, out)
 
 
 def _describe_citation(request: str, number: int, side: str, cited: list[str], pages: str, out: list[str]) -> None:
     node = f"{request[:-1]}/citation/{number}>"
-    out.append(request + _HAS_CITATION + node)
-    out.append(node + _CITATION_TYPE)
-    out.append(f'{node}{_CITED_BY}"{side}"')
+    out += (request + _HAS_CITATION + node, node + _CITATION_TYPE, f'{node}{_CITED_BY}"{side}"')
     out.append(node + _PAGES + _text(pages))
-    out.extend([node + _CITED + iri for iri in cited])
+    out += [node + _CITED + iri for iri in cited]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -286,6 +279,12 @@ def _cited(
     if not found.known:
         described += (*_named(section_iri, "GuidelineSection", section), section_iri + _SECTION_OF + iri)
     return section_iri, described
+
+
+@lru_cache(maxsize=1 << 13)
+def _coded(code: str) -> tuple[str, str]:
+    """What is said of a diagnosis that has an ICD-10-CM code."""
+    return _ICD10CM + _text(code), f"{_CONDITION}<{THINGS}condition/icd10cm/{local_name(code)}>"
 
 
 @lru_cache(maxsize=1 << 13)
