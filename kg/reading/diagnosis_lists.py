@@ -18,6 +18,7 @@ __all__ = ["Item", "read_list"]
 
 _Kind: TypeAlias = ConditionTermKind
 _FINDINGS = frozenset((_Kind.DISORDER, _Kind.SYMPTOM))
+_MERE_SYMPTOM = frozenset((_Kind.SYMPTOM, _Kind.QUALIFIER, _Kind.FILLER, _Kind.UNKNOWN))
 _SHARED = frozenset((_Kind.SITE, _Kind.SIDE, _Kind.QUALIFIER, _Kind.FILLER, _Kind.TISSUE))
 _WITH = frozenset(("with", "cause"))
 """Names of the separators that bind closer than a comma: what follows one is a condition of its own only if it can be."""
@@ -162,7 +163,7 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
         for stop in range(most if pieces[index].has_finding else 0, index + 1, -1):
             run = pieces[index:stop]
             lexemes = _run_together(run)
-            if _is_one_condition(run, lexemes):
+            if _is_one_condition(run, lexemes) and not _belongs_to_next(run[-1], pieces[stop : stop + 1]):
                 joined.append(_Piece(lexemes, pieces[index].link))
                 index = stop
                 break
@@ -170,6 +171,11 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
             joined.append(pieces[index])
             index += 1
     return joined
+
+
+def _belongs_to_next(piece: _Piece, following: Sequence[_Piece]) -> bool:
+    """Whether a lone side goes with what follows: "neck sprain, right and left shoulder sprain"."""
+    return bool(following) and following[0].link == "and" and all(lexeme.kind is _Kind.SIDE for lexeme in piece.lexemes)
 
 
 def _run_together(run: Sequence[_Piece]) -> tuple[Lexeme, ...]:
@@ -201,8 +207,11 @@ def _completed(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
             waiting.append(piece)
             continue
         if waiting and _takes_sites_before(piece):
-            yield from (_with_tail_of(flat, shared, piece) for shared in waiting)
-            piece = _with_side_of(flat, waiting[-1], piece)
+            sided = next((shared for shared in waiting if shared.of(_Kind.SIDE)), waiting[0])
+            for shared in waiting:
+                whole = _with_tail_of(flat, shared, piece)
+                yield whole if shared is sided else _with_side_of(flat, sided, whole)
+            piece = _with_side_of(flat, sided, piece)
         elif before is not None:
             yield from _with_heads_of(flat, waiting, before)
         waiting = []
@@ -220,7 +229,7 @@ def _with_tails_after(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
         if after is not None and after.link == "and" and _is_bare_symptom(piece):
             places = [i for i, lexeme in enumerate(after.lexemes) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)]
             if places and places[0] > after.finding:
-                tail = after.lexemes[places[0] :]
+                tail = after.lexemes[after.finding + 1 :]
                 text = f"{_text(flat, piece.lexemes)} {_text(flat, tail)}"
                 yield _Piece(piece.lexemes + tail, piece.link, text, (piece.start, after.end))
                 continue
@@ -245,13 +254,13 @@ def _takes_sites_before(piece: _Piece) -> bool:
 def _with_tail_of(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
     """Read "cervical" before "lumbar sprain" as "cervical sprain", "right" before "left knee strain" as "right knee strain"."""
     kinds = {lexeme.kind for lexeme in shared.lexemes}
+    if shared.lexemes[-1].kind is _Kind.QUALIFIER:
+        return _with_tail_of_first_word(flat, shared, piece)
     lead = piece.lexemes[: piece.finding]
     if _Kind.SITE in kinds:
         replaced = max((i + 1 for i, lexeme in enumerate(lead) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)), default=0)
-    elif _Kind.SIDE in kinds:
-        replaced = max((i + 1 for i, lexeme in enumerate(lead) if lexeme.kind is _Kind.SIDE), default=0)
     else:
-        return _with_tail_of_first_word(flat, shared, piece)
+        replaced = max((i + 1 for i, lexeme in enumerate(lead) if lexeme.kind is _Kind.SIDE), default=0)
     tail = piece.lexemes[replaced:]
     text = f"{_text(flat, shared.lexemes)} {_text(flat, tail)}"
     return _Piece(shared.lexemes + tail, shared.link, text, (shared.start, piece.end))
@@ -273,7 +282,7 @@ def _with_side_of(flat: str, shared: _Piece, piece: _Piece) -> _Piece:
         return piece
     if not _is_sided(piece.lexemes):
         return piece
-    text = f"{flat[sides[0].start : sides[0].end]} {_text(flat, piece.lexemes)}"
+    text = f"{flat[sides[0].start : sides[0].end]} {piece.text or _text(flat, piece.lexemes)}"
     return _Piece((sides[0], *piece.lexemes), piece.link, text, (shared.start, piece.end))
 
 
@@ -337,6 +346,9 @@ def _items(flat: str, pieces: Iterable[_Piece]) -> Iterator[Item]:
             continue
         meaning = lexicon().meaning(piece.lexemes)
         if not piece.has_finding and not is_known(meaning.names):
+            continue
+        if piece.link in _WITH and kinds <= _MERE_SYMPTOM:
+            # "Insomnia due to pain", "depression due to industrial injury": the cause is no diagnosis of its own.
             continue
         sites = frozenset(name for name in meaning.names if name in terms and terms[name].kind is _Kind.SITE)
         coded, side = meaning, None

@@ -1,0 +1,127 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.reading.diagnosis_lists import read_list
+
+
+def texts(listed):
+    return [item.text for item in read_list(listed, (0, len(listed)))[0]]
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ("lumbar strain", ["lumbar strain"]),
+        ("neck strain, right knee pain, and anxiety", ["neck strain", "right knee pain", "anxiety"]),
+        ("cervical, thoracic and lumbar sprain", ["cervical sprain", "thoracic sprain", "lumbar sprain"]),
+        ("neck and back pain", ["neck pain", "back pain"]),
+        ("left hip and knee contusions", ["left hip contusions", "left knee contusions"]),
+        ("right knee and lumbar strain", ["right knee strain", "lumbar strain"]),
+        ("right and left elbow sprain", ["right elbow sprain", "left elbow sprain"]),
+        ("ankle sprain, right and left wrist sprain", ["ankle sprain", "right wrist sprain", "left wrist sprain"]),
+        (
+            "medial and lateral meniscus tear of the knee",
+            ["medial meniscus tear of the knee", "lateral meniscus tear of the knee"],
+        ),
+        (
+            "pain in the left elbow, neck and wrist",
+            ["pain in the left elbow", "pain in the neck", "pain in the left wrist"],
+        ),
+        ("numbness and weakness of the left arm", ["numbness of the left arm", "weakness of the left arm"]),
+        ("left wrist tendinitis and bursitis", ["left wrist tendinitis", "wrist bursitis"]),
+        ("right shoulder strain with impingement", ["right shoulder strain", "shoulder impingement"]),
+        ("left hand injury with fracture of the thumb", ["left hand injury", "fracture of the thumb"]),
+        ("headaches due to a concussion", ["headaches", "concussion"]),
+        ("insomnia due to pain", ["insomnia"]),
+        ("depression secondary to industrial injury", ["depression"]),
+        ("lumbar sprain and strain", ["lumbar sprain and strain"]),
+        ("contusion of the lower back and pelvis", ["contusion of the lower back and pelvis"]),
+        ("radiculopathy, cervical region, and gout", ["radiculopathy, cervical region", "gout"]),
+        (
+            "strain of muscle, fascia and tendon at neck level, initial encounter",
+            ["strain of muscle, fascia and tendon at neck level"],
+        ),
+        ("adjustment disorder with depressed mood", ["adjustment disorder with depressed mood"]),
+        ("1. Wrist sprain 2. Elbow sprain 3) Hip pain", ["Wrist sprain", "Elbow sprain", "Hip pain"]),
+        ("pleuritis and lumbar strain", ["pleuritis", "lumbar strain"]),
+    ],
+)
+def test_a_list_is_cut_into_diagnoses_that_are_complete(listed, expected):
+    assert texts(listed) == expected
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "rule out rotator cuff tear",
+        "r/o cervical and lumbar radiculopathy",
+        "status post left knee arthroscopy",
+        "s/p rotator cuff repair",
+        "history of asthma",
+        "lumbar fusion",
+        "the left shoulder and the neck",
+        "modified duty",
+        "",
+    ],
+)
+def test_what_is_excluded_or_no_condition_is_no_diagnosis(listed):
+    assert texts(listed) == []
+
+
+def test_an_exclusion_ends_with_what_it_excludes():
+    assert texts("wrist pain, rule out carpal tunnel syndrome, and elbow strain") == ["wrist pain", "elbow strain"]
+    assert texts("hand numbness rule out radiculopathy") == ["hand numbness"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "rest"),
+    [
+        ("lumbar strain and neck strain who was seen on Monday", "who was seen on Monday"),
+        ("lumbar strain on 2-3-17 and given rest", "2-3-17 and given rest"),
+        ("ankle sprain", ""),
+    ],
+)
+def test_a_list_ends_where_another_statement_begins(listed, rest):
+    items, end = read_list(listed, (0, len(listed)))
+    assert items
+    assert listed[end:] == rest
+
+
+def test_a_site_and_a_side_hold_for_what_follows():
+    items, _ = read_list(listed := "left shoulder strain, impingement syndrome and rotator cuff tear", (0, len(listed)))
+    assert [item.side for item in items] == [None, "left", "left"]
+    items, _ = read_list(listed := "neck strain, disc herniation", (0, len(listed)))
+    assert "neck" in items[1].coded.names
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "left",
+                "right",
+                "neck",
+                "knee",
+                "sprain",
+                "pain",
+                ",",
+                "and",
+                "with",
+                "of",
+                "the",
+                "rule out",
+                "tear",
+                "x",
+            ]
+        ),
+        max_size=14,
+    )
+)
+def test_the_span_of_a_diagnosis_holds_the_words_of_its_text(words):
+    listed = " ".join(words)
+    items, end = read_list(listed, (0, len(listed)))
+    assert 0 <= end <= len(listed)
+    for item in items:
+        covered = listed[slice(*item.span)].split()
+        assert all(word in covered for word in item.text.split())
