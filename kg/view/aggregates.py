@@ -26,7 +26,7 @@ SIDES = ("either", "reviewer", "administrator")
 _OUTCOMES = 3
 _MOST_CHOICES = 150
 _MOST_LINKS = 500
-_CHUNK = 100_000
+_CHUNK = 20_000
 _GROUPED = {"class": "drug", "chapter": "condition", "document": "section"}
 
 
@@ -69,7 +69,9 @@ class _Counter:
         self._columns = columns
         ranked = description.ranked
         self._offsets = {name: _offsets(column) for name, column in self._all().items()}
-        self._case_of = np.repeat(np.arange(columns.letters), np.frombuffer(columns.requests_of_case, dtype=np.uint16))
+        self._case_of = np.repeat(
+            np.arange(columns.letters, dtype=np.int32), np.frombuffer(columns.requests_of_case, dtype=np.uint16)
+        )
         self._outcome = np.frombuffer(columns.outcome, dtype=np.uint8)
         self.choices: dict[str, Any] = {}
         for facet in description.facets:
@@ -170,7 +172,7 @@ class _Counter:
         """The matrix of rows and the names of a column."""
         column, offsets = self._all()[name], self._offsets[name]
         at = offsets[rows.start : rows.stop + 1]
-        numbers = np.frombuffer(column.values, dtype=np.uint32)[at[0] : at[-1]].astype(np.int64)
+        numbers = np.frombuffer(column.values, dtype=column.values.typecode)[at[0] : at[-1]].astype(np.int64)
         ones = np.ones(len(numbers), dtype=np.int32)
         return sparse.csr_matrix((ones, numbers, at - at[0]), shape=(len(at) - 1, len(column.names.keys)))
 

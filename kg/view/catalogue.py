@@ -79,6 +79,9 @@ class Names:
             self.labels[key] = label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
         return found
 
+    def __len__(self) -> int:
+        return len(self._numbers)
+
     @property
     def keys(self) -> tuple[str, ...]:
         """All keys, by number."""

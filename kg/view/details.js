@@ -7,6 +7,7 @@ class DetailsPanel {
   constructor(panel, { onOpen, onCase, onFilter }) {
     Object.assign(this, { panel, onOpen, onCase, onFilter });
     this.words = {};
+    this.asked = new Set();
     this.limit = FIRST_CASES;
     this.showing = "";
   }
@@ -161,9 +162,22 @@ class DetailsPanel {
       make("dl", { class: "facts" }, facts.map(([name, values]) => [make("dt", {}, name), make("dd", {}, values.join("; "))])),
       make("h3", {}, `${rows.length} ${rows.length === 1 ? "request" : "requests"}`),
       make("ol", { class: "cases" }, rows.map((row, position) => this.item(table, row, words?.[position]))),
-      words ? null : make("p", { class: "hint" }, "The words of this case are not in the page, which holds those of a sample. For all of them: ",
-        make("code", {}, `kg show ${identity}`)),
+      words ? null : this.wordsElsewhere(table, identity),
     ].filter(Boolean);
+  }
+
+  /** The words of a case that the page does not hold: from kg serve, where it handed the page out. */
+  wordsElsewhere(table, identity) {
+    const elsewhere = make("p", { class: "hint" }, "The words of this case are not in the page, which holds those of a sample. For all of them: ",
+      make("code", {}, `kg show ${identity}`));
+    if (!isServed() || this.asked.has(identity)) return elsewhere;
+    this.asked.add(identity);
+    wordsOf(identity).then((words) => {
+      if (!words.length) return;
+      this.words[identity] = words;
+      this.again();
+    }).catch((problem) => { elsewhere.textContent = `The words of this case could not be fetched: ${problem.message}`; });
+    return make("p", { class: "hint" }, "Fetching the words of this case…");
   }
 
   item(table, row, words) {

@@ -19,12 +19,19 @@ class FilterPanel {
   show(table, selection, failed) {
     const focused = document.activeElement?.id;
     this.form.replaceChildren(
-      this.whole ? make("p", { class: "hint" }, "More requests than a file holds one by one: here one filter at a time is counted, and cases are those of a sample.") : "",
+      this.whole ? make("p", { class: "hint" }, this.words(selection)) : "",
       this.sides(selection),
       ...table.facets.filter((facet) => facet.names.length).map((facet) => this.facet(table, selection, failed, facet)),
     );
     if (focused && this.form.querySelector(`#${CSS.escape(focused)}`)) byId(focused).focus();
     this.showChips(table, selection);
+  }
+
+  /** What filters can do where there are too many requests for the file. */
+  words(selection) {
+    return selection.single
+      ? "More requests than a file holds one by one: here one filter at a time is counted, and cases are those of a sample. In kg serve filters combine."
+      : "More requests than a file holds one by one: filters that combine are counted by the server, and cases are those of a sample. The counts beside choices are those without filters.";
   }
 
   sides(selection) {

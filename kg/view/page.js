@@ -32,8 +32,6 @@ class Page {
     this.table.of = this.about.requests;
     if (this.table.requests < this.table.of) {
       this.whole = new Whole(await unpacked(byId("data-whole")), this.table);
-      this.filters.whole = this.whole;
-      this.details.whole = this.whole;
     }
     this.search.index(this.table);
     this.network = new NetworkView(byId("network"), this.options, {
@@ -99,7 +97,7 @@ class Page {
 
   readAddress() {
     if (location.hash.slice(1) === this.address) return;
-    const { selection, unknown } = Selection.read(location.hash, this.table, Boolean(this.whole));
+    const { selection, unknown } = Selection.read(location.hash, this.table, Boolean(this.whole) && !isServed());
     this.selection = selection;
     this.show();
     if (unknown.length) this.say(`Not in these letters, and left out of the view: ${unknown.join(", ")}`);
@@ -120,13 +118,16 @@ class Page {
   /** Everything that follows from the selection. */
   show() {
     this.address = this.selection.write(this.table);
+    this.combine();
     this.failed = failures(this.table, this.selection);
     this.passing = passing(this.failed);
-    const counts = this.whole ? this.whole.at(this.selection, []) ?? new Counts() : countsOf(this.table, this.passing);
+    const counts = this.whole ? this.source.at(this.selection, []) ?? new Counts() : countsOf(this.table, this.passing);
     this.filters.show(this.table, this.selection, this.failed);
     this.details.show(this.table, this.selection, this.passing);
     byId("state").textContent = counts.all ? `${number(counts.all)} of ${number(this.about.requests)} requests · ${percent(counts.share, 1)} overturned` : "";
-    byId("nothing").hidden = counts.all > 0;
+    const waiting = this.source && this.source === this.combined?.counts && this.combined.waiting;
+    if (waiting) byId("state").textContent = "The server counts…";
+    byId("nothing").hidden = counts.all > 0 || waiting;
     byId("nothing").textContent = this.table.requests
       ? "No request passes these filters together. Remove one of them above to see more."
       : "This build holds no request. Build again from a folder with letters: kg build LETTERS";
@@ -136,6 +137,29 @@ class Page {
     byId("network-view").hidden = isTable || !counts.all;
     byId("table-view").hidden = !isTable || !counts.all;
     this.draw();
+  }
+
+  /** Filters that combine over more requests than the file holds: ask the server, and show its answer when it comes. */
+  combine() {
+    if (!this.whole) return;
+    this.source = this.whole;
+    const { selection } = this;
+    const filters = JSON.stringify([[...selection.filters].map(([id, numbers]) => [id, ...numbers]), selection.side, this.most()]);
+    if ([...selection.filters.values()].reduce((count, numbers) => count + numbers.size, 0) > 1) {
+      if (this.combined?.filters === filters) {
+        this.source = this.combined.counts;
+      } else {
+        this.combined = { filters, waiting: true, counts: new Combined(this.whole, new Counts(), new Map(), new Map()) };
+        this.source = this.combined.counts;
+        Combined.of(this.whole, selection, this.most()).then((counts) => {
+          if (this.combined.filters !== filters) return;
+          this.combined = { filters, waiting: false, counts };
+          this.show();
+        }).catch((problem) => this.say(`The server could not count this: ${problem.message}`));
+      }
+    }
+    this.filters.whole = this.source;
+    this.details.whole = this.source;
   }
 
   most() {
@@ -148,7 +172,7 @@ class Page {
   draw() {
     if (!this.passing) return;
     const { table, selection, passing: rows } = this;
-    this.found = this.whole ? this.whole.overview(selection, this.most(), selection.at) : overview(table, selection, rows, this.most(), selection.at);
+    this.found = this.whole ? this.source.overview(selection, this.most(), selection.at) : overview(table, selection, rows, this.most(), selection.at);
     byId("more").disabled = !this.found.hidden || this.most() >= 148;
     byId("fewer").disabled = this.most() <= 8;
     byId("more").textContent = this.found.hidden ? `Show more (${number(this.found.hidden)} hidden)` : "Show more";

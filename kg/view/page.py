@@ -72,7 +72,7 @@ def page_text(records: Iterable[Determination], *, terms: Vocabulary | None = No
         terms: the vocabulary that labels drugs, sections and conditions; the shipped one where None.
     """
     terms = terms or vocabulary()
-    columns = RequestColumns(terms, quoted_cases=QUOTED_CASES)
+    columns = RequestColumns(terms, quoted_cases=QUOTED_CASES, most_requests=MOST_REQUESTS)
     for record in records:
         columns.add(record)
     data = _packed(columns, terms)
@@ -92,12 +92,12 @@ def page_text(records: Iterable[Determination], *, terms: Vocabulary | None = No
 def _packed(columns: RequestColumns, terms: Vocabulary) -> dict[str, bytes]:
     """Pack what the page counts and quotes: all requests, or where they are too many, counts and a sample of requests."""
     words = packed_words(columns)
-    if columns.requests <= MOST_REQUESTS:
+    if not columns.too_many:
         return {"TABLE": packed_table(columns, describe(columns, terms)), "WHOLE": b"", "WORDS": words}
     # Only now: it loads matrices that a build of fewer letters never needs.
     from kg.view.aggregates import packed_aggregates
 
-    sample = columns.of_cases({quoted.identity for quoted in columns.quoted()})
+    sample = columns.of_quoted()
     description = describe(columns, terms, sample)
     whole = packed_aggregates(columns, description)
     return {"TABLE": packed_table(sample, description), "WHOLE": whole, "WORDS": words}
@@ -138,6 +138,8 @@ def _policy(styles: list[str], scripts: list[str]) -> str:
             "default-src 'none'",
             f"script-src {' '.join(map(_hash, scripts))}",
             f"style-src {' '.join(map(_hash, styles))}",
+            # Where kg serve hands the page out, it may ask that same server; a file has no server to ask.
+            "connect-src 'self'",
             "img-src blob: data:",
             "base-uri 'none'",
             "form-action 'none'",

@@ -7,7 +7,7 @@ letters take a small part of the memory that their records would.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from heapq import heappush, heapreplace
@@ -23,6 +23,7 @@ __all__ = ["Column", "Quoted", "RequestColumns"]
 
 _MOST_A_ROW = 255
 _MOST_KNOWN = 1 << 16
+_MOST_IN_TWO_BYTES = 1 << 16
 _LONGEST_REQUEST = 300
 _LONGEST_SENTENCE = 700
 
@@ -48,7 +49,7 @@ class Column(Generic[_Fact]):
         """
         self.names = names
         self.lengths = array("B")
-        self.values = array("I")
+        self.values = array("H")
         self._named = named
         self._known: dict[_Fact, array[int]] = {}
 
@@ -59,9 +60,17 @@ class Column(Generic[_Fact]):
             if len(self._known) == _MOST_KNOWN:
                 self._known.clear()
             found = dict.fromkeys(self.names.number(key, label) for key, label in self._named(fact))
-            numbers = self._known[fact] = array("I", list(found)[:_MOST_A_ROW])
+            code = "H" if len(self.names) <= _MOST_IN_TWO_BYTES else "I"
+            numbers = self._known[fact] = array(code, list(found)[:_MOST_A_ROW])
         self.lengths.append(len(numbers))
-        self.values.extend(numbers)
+        self._extend(numbers)
+
+    def _extend(self, numbers: array[int]) -> None:
+        if self.values.typecode == "H" and len(self.names) > _MOST_IN_TWO_BYTES:
+            self.values = array("I", self.values)
+        self.values.extend(
+            numbers if numbers.typecode == self.values.typecode else array(self.values.typecode, numbers)
+        )
 
     def only(self, kept: Iterable[bool]) -> Column[_Fact]:
         """The column of some of the rows."""
@@ -69,10 +78,10 @@ class Column(Generic[_Fact]):
         for keep, row in zip(kept, self.rows(), strict=True):
             if keep:
                 chosen.lengths.append(len(row))
-                chosen.values.extend(row)
+                chosen._extend(row)
         return chosen
 
-    def rows(self, every: int = 1) -> Iterator[Sequence[int]]:
+    def rows(self, every: int = 1) -> Iterator[array[int]]:
         """The rows' numbers; with `every`, only the rows 0, every, 2 * every, ..."""
         starts = chain((0,), accumulate(self.lengths))
         for position, (start, length) in enumerate(zip(starts, self.lengths, strict=False)):
@@ -82,9 +91,16 @@ class Column(Generic[_Fact]):
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The words of one case that the page can quote: for each request its text and the sentence that decided it."""
+    """The words of one case that the page can quote.
+
+    Attributes:
+        identity: of the case.
+        position: which of the letters it is, from 0.
+        words: for each request its text and the sentence that decided it.
+    """
 
     identity: str
+    position: int
     words: tuple[tuple[str, str | None], ...]
 
 
@@ -92,22 +108,24 @@ class RequestColumns:
     """Collects the columns of all requests, and counts what the page states of the whole.
 
     Attributes:
-        identities: of each letter.
+        identities: of each letter; none where there are too many requests.
         requests_of_case: how many rows each letter has.
         outcome: of each row, the position of its decision among `Decision`.
         documents: key and label of the document of each section.
         first_decision, last_decision: the earliest and latest decision dates.
     """
 
-    def __init__(self, vocabulary: Vocabulary, *, quoted_cases: int) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, quoted_cases: int, most_requests: int) -> None:
         """Start without letters.
 
         Args:
             vocabulary: gives guideline sections their labels.
             quoted_cases: of how many cases to keep the words.
+            most_requests: how many requests the page can hold one by one; of more, identities are not kept.
         """
         self._vocabulary = vocabulary
         self._quoted_cases = quoted_cases
+        self._most_requests = most_requests
         self._quoted: list[tuple[int, int, Quoted]] = []
         self.identities: list[str] = []
         self.requests_of_case = array("H")
@@ -135,10 +153,18 @@ class RequestColumns:
         """How many rows there are."""
         return len(self.outcome)
 
+    @property
+    def too_many(self) -> bool:
+        """Whether there are more requests than a page can hold one by one."""
+        return self.requests > self._most_requests
+
     def add(self, record: Determination) -> None:
         """Add the requests of one letter."""
         self._quote(record)
-        self.identities.append(record.identity)
+        if self.too_many:
+            self.identities.clear()
+        else:
+            self.identities.append(record.identity)
         self.requests_of_case.append(len(record.items))
         decided = record.decision_date
         self.quarter.append(None if decided is None else (decided.year, (decided.month + 2) // 3))
@@ -165,12 +191,14 @@ class RequestColumns:
                 self.documents.setdefault(cited.key, (cited.document, cited.document_label))
                 yield cited.key, cited.label
 
-    def of_cases(self, identities: Collection[str]) -> RequestColumns:
-        """The columns of some letters alone; names keep their numbers."""
-        chosen = RequestColumns(self._vocabulary, quoted_cases=self._quoted_cases)
-        cases = [identity in identities for identity in self.identities]
+    def of_quoted(self) -> RequestColumns:
+        """The columns of the cases whose words were kept, alone; names keep their numbers."""
+        chosen = RequestColumns(self._vocabulary, quoted_cases=self._quoted_cases, most_requests=self._most_requests)
+        quoted = sorted(self.quoted(), key=lambda case: case.position)
+        positions = {case.position for case in quoted}
+        cases = [position in positions for position in range(self.letters)]
         requests = [kept for kept, count in zip(cases, self.requests_of_case, strict=True) for _ in range(count)]
-        chosen.identities = [identity for identity, kept in zip(self.identities, cases, strict=True) if kept]
+        chosen.identities = [case.identity for case in quoted]
         chosen.requests_of_case = array("H", compress(self.requests_of_case, cases))
         chosen.outcome = array("B", compress(self.outcome, requests))
         chosen.documents = self.documents
@@ -192,7 +220,7 @@ class RequestColumns:
             )
             for item in record.items
         )
-        entry = (rank, self.letters, Quoted(record.identity, words))
+        entry = (rank, self.letters, Quoted(record.identity, self.letters, words))
         if len(self._quoted) < self._quoted_cases:
             heappush(self._quoted, entry)
         else:

@@ -12,7 +12,6 @@ class Whole {
     this.choice = new Map(header.choices.map(([id, number], position) => [`${id} ${number}`, position + 1]));
     this.choices = header.choices.length + 1;
     this.item = new Map(header.nodes.map((key, position) => [key, position + 1]));
-    this.links = header.links;
     header.links.forEach(([from, to], position) => this.item.set(`${from}~${to}`, 1 + header.nodes.length + position));
     this.items = 1 + header.nodes.length + header.links.length;
   }
@@ -48,37 +47,13 @@ class Whole {
   /** The nodes and links to show, as `overview` gives them. */
   overview(selection, most, keep) {
     const choice = this.chosen(selection);
-    const nodes = { treatments: [], sections: [], outcomes: [] };
+    const items = new Map();
     for (const key of this.item.keys()) {
-      if (key.includes("~")) continue;
-      const { facet, number: at } = this.table.find(key);
-      const counts = this.counts(selection.side, choice, key);
-      if (!counts?.all) continue;
-      const kind = facet.id === "section" ? "section" : "treatment";
-      nodes[`${kind}s`].push({ kind, id: facet.id, number: at, key, label: facet.names[at].label, group: groupLabel(this.table, facet.id, at), counts });
+      const counts = key.includes("~") ? null : this.counts(selection.side, choice, key);
+      if (counts?.all) items.set(key, counts);
     }
     const all = this.counts(selection.side, choice, "") ?? new Counts();
-    this.table.facet.outcome.names.forEach((name, at) => {
-      const by = [0, 0, 0];
-      by[at] = all.by[at];
-      if (by[at]) nodes.outcomes.push({ kind: "outcome", id: "outcome", number: at, key: name.key, label: name.label, group: "", counts: new Counts(by) });
-    });
-    const ranked = (list) => list.sort((left, right) => right.counts.all - left.counts.all || (left.key < right.key ? -1 : 1));
-    const top = (list) => ranked(list).filter((one, position) => position < most || keep.includes(one.key));
-    const shown = { treatments: top(nodes.treatments), sections: top(nodes.sections), outcomes: nodes.outcomes };
-    const here = new Set([...shown.treatments, ...shown.sections].map((node) => node.key));
-    const found = [];
-    for (const [from, to] of this.links) {
-      if (!here.has(from) || !here.has(to)) continue;
-      const counts = this.counts(selection.side, choice, `${from}~${to}`);
-      if (counts?.all) found.push({ from, to, kind: "cites", counts });
-    }
-    found.push(...outcomeLinks(shown));
-    return {
-      ...shown,
-      links: byCount(found),
-      hidden: nodes.treatments.length + nodes.sections.length - shown.treatments.length - shown.sections.length,
-    };
+    return shownOf(this.table, items, all, most, keep, (from, to) => this.counts(selection.side, choice, `${from}~${to}`));
   }
 
   /** Reasons, sections or drugs of a node by count, as `mostFrequent` gives them; null where the file holds none. */
@@ -92,4 +67,34 @@ class Whole {
     return names.map((_, at) => [at, count(at)?.all ?? 0]).filter(([, requests]) => requests)
       .sort((left, right) => right[1] - left[1] || left[0] - right[0]);
   }
+}
+
+/** The most frequent nodes with the links between them, from counts by node and by link. */
+function shownOf(table, items, all, most, keep, linked) {
+  const nodes = { treatments: [], sections: [], outcomes: [] };
+  for (const [key, counts] of items) {
+    const { facet, number: at } = table.find(key);
+    const kind = facet.id === "section" ? "section" : "treatment";
+    nodes[`${kind}s`].push({ kind, id: facet.id, number: at, key, label: facet.names[at].label, group: groupLabel(table, facet.id, at), counts });
+  }
+  table.facet.outcome.names.forEach((name, at) => {
+    const by = [0, 0, 0];
+    by[at] = all.by[at];
+    if (by[at]) nodes.outcomes.push({ kind: "outcome", id: "outcome", number: at, key: name.key, label: name.label, group: "", counts: new Counts(by) });
+  });
+  const ranked = (list) => list.sort((left, right) => right.counts.all - left.counts.all || (left.key < right.key ? -1 : 1));
+  const top = (list) => ranked(list).filter((one, position) => position < most || keep.includes(one.key));
+  const shown = { treatments: top(nodes.treatments), sections: top(nodes.sections), outcomes: nodes.outcomes };
+  const found = outcomeLinks(shown);
+  for (const from of shown.treatments) {
+    for (const to of shown.sections) {
+      const counts = linked(from.key, to.key);
+      if (counts?.all) found.push({ from: from.key, to: to.key, kind: "cites", counts });
+    }
+  }
+  return {
+    ...shown,
+    links: byCount(found),
+    hidden: nodes.treatments.length + nodes.sections.length - shown.treatments.length - shown.sections.length,
+  };
 }

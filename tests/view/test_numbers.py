@@ -179,5 +179,5 @@ def test_a_page_of_too_many_requests_takes_one_filter_at_a_time_and_says_so(
     page.get_by_role("checkbox", name="Imaging").check()
     assert page.locator("#chips .chip").all_inner_texts() == ["Service category: Imaging ×"]
     page.get_by_role("button", name="Table").click()
-    page.get_by_role("button", name="Requests").click()
+    page.get_by_role("button", name="Requests", exact=True).first.click()
     assert "of a sample" in page.inner_text("#table-view")

@@ -1,0 +1,99 @@
+"""The page as kg serve hands it out: what the file does not hold, it asks the server beside it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kg.determination import Determination
+from kg.graph.dataset import DatasetSummary, dataset_statements
+from kg.graph.shared import named_things, vocabulary_statements
+from kg.graph.statements import statements
+from kg.view.page import write_page
+
+BASE = "https://example.org/imr/"
+PROGRAM = """
+import sys
+from pathlib import Path
+from kg.server.serving import listen, serve
+listening = listen("127.0.0.1", 0)
+serve(Path(sys.argv[1]), listening, ready=lambda: print(f"port {listening.getsockname()[1]}", flush=True))
+"""
+
+
+@pytest.fixture(scope="module")
+def served(records: list[Determination], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a served build whose page holds counts, and quotes one case."""
+    build = tmp_path_factory.mktemp("served")
+    records = [*records[:150], replace(records[150], case_number="CM17 <odd>/(7)'\"")]
+    lines = [line for record in records for line in statements(record, base_iri=BASE)]
+    named = named_things(lines)
+    summary = DatasetSummary("0" * 64, len(records), sum(len(r.items) for r in records), len(lines), named, BASE)
+    shared = [*vocabulary_statements(named), *dataset_statements(summary)]
+    (build / "graph.nq").write_text("".join([*lines, *shared]), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kg.view.page.MOST_REQUESTS", 100)
+        patched.setattr("kg.view.page.QUOTED_CASES", 60)
+        write_page(records, build / "graph.html")
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(build)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    port = re.fullmatch(r"port (\d+)\n", process.stdout.readline())
+    assert port is not None
+    yield f"http://127.0.0.1:{port[1]}/"
+    process.terminate()
+    process.stdout.close()
+    process.wait(20)
+
+
+@pytest.fixture
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("request", lambda request: None if request.url.startswith(served) else complaints.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def test_filters_combine_over_all_requests_by_asking_the_server(
+    page: Page, served: str, records: list[Determination]
+) -> None:
+    page.goto(f"{served}#category=imaging&outcome=overturned&quarter=2016-Q1&quarter=2016-Q2&quarter=2016-Q3")
+    expected = sum(
+        item.category == "imaging" and item.decision == "overturned"
+        for record in records[:151]
+        for item in record.items
+        if record.decision_date and record.decision_date.year == 2016 and record.decision_date.month < 10
+    )
+    assert expected > 0
+    expect(page.locator("#state")).to_contain_text(f"{expected} of ")
+    nodes = page.evaluate("page.network.scene.nodes.map(({key, counts}) => [key, counts.by])")
+    assert ["category/imaging", [0, expected, 0]] in nodes
+
+
+def test_the_words_of_a_case_that_the_page_does_not_hold_come_from_the_server(
+    page: Page, served: str, records: list[Determination]
+) -> None:
+    page.goto(served)
+    page.wait_for_selector("html[data-ready=true]")
+    page.evaluate("page.details.words = {}")
+    identity = page.evaluate("page.table.identities[3]")
+    [record] = [record for record in records if record.identity == identity]
+    page.evaluate("(identity) => page.change((now) => { now.case = identity; })", identity)
+    expect(page.locator("#details blockquote").first).to_be_visible()
+    quotes = [quote.strip("“”") for quote in page.locator("#details blockquote").all_inner_texts()]
+    assert quotes == [item.deciding_sentence for item in record.items]
+
+
+def test_an_odd_case_number_is_asked_for_by_its_own_iri(page: Page, served: str, records: list[Determination]) -> None:
+    page.goto(served)
+    page.wait_for_selector("html[data-ready=true]")
+    words = page.evaluate("""wordsOf("CM17 <odd>/(7)'\\"")""")
+    assert words == [[item.request, item.deciding_sentence] for item in records[150].items]
