@@ -27,6 +27,8 @@ _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
 _MOST_CHARACTERS = 900
 """No list of diagnoses is longer; where a sentence is, its rest is not read."""
+_CLAUSE_END = re.compile(r"[.;]")
+_WIDEST_GAP = 24
 _MOST_CONNECTIVES = 10
 _NEGATING_WORDS_BEFORE = 3
 
@@ -41,6 +43,8 @@ class _Words:
 
     connectives: frozenset[str]
     openers: frozenset[str]
+    far_openers: frozenset[str]
+    denials: tuple[str, ...]
     patient: re.Pattern[str]
     guards: re.Pattern[str]
     reviewer: re.Pattern[str]
@@ -82,6 +86,8 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
             continue
         end = _list_end(letter.flat, start, passage[1])
         items, read_to = read_list(letter.flat, (start, end))
+        if letter.flat[read_to : read_to + _WIDEST_GAP].lower().startswith(_words().denials):
+            continue
         yield [item for item in items if _counts(item, cue, in_rationale=in_rationale)]
 
 
@@ -95,20 +101,20 @@ def _counts(item: Item, cue: DiagnosisCue, *, in_rationale: bool) -> bool:
 def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int | None:
     """Where the list that a cue introduces begins, None where it introduces none."""
     words = _words()
-    opened = cue.direct
+    opened, adrift = cue.direct, False
     position = match.end
     for _ in range(_MOST_CONNECTIVES):
-        word = _WORD.search(flat, position, min(limit, position + 24))
-        if word is None:
+        word = _WORD.search(flat, position, min(limit, position + _WIDEST_GAP))
+        if word is None or _CLAUSE_END.search(flat, position, word.start()):
             return None
         name = word.group().lower()
-        between = flat[position : word.start()]
-        if "." in between or ";" in between:
-            return None
-        if name in words.openers:
-            opened = True
-        elif name not in words.connectives:
-            break
+        if name in (words.far_openers if adrift else words.openers):
+            opened, adrift = True, False
+        elif name not in words.connectives and not adrift:
+            if opened:
+                return position
+            # "Diagnoses given by the latest report are": what comes between matters not, if a verb opens a list after it.
+            adrift = True
         position = word.end()
     return position if opened else None
 
@@ -196,6 +202,8 @@ def _words() -> _Words:
     return _Words(
         connectives=frozenset(words["connective"]),
         openers=frozenset((*words["opener"], ":")),
+        far_openers=frozenset((*words["far-opener"], ":")),
+        denials=words["denial"],
         patient=_any_of(words["patient"]),
         guards=_any_of(words["guard"]),
         reviewer=_any_of(words["reviewer"]),
