@@ -1,6 +1,8 @@
 """Orders of a request: what is asked for, in which strength and number. All requests are invented."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.determination import DrugOrder, Layout
 from kg.letters.sections import Sections
@@ -135,3 +137,30 @@ def test_refills_days_form_and_directions_are_read() -> None:
 )
 def test_a_request_that_names_no_drug_gives_no_order(request_text: str) -> None:
     assert orders_of(request_text) == []
+
+
+NAMES = ("Norco", "Tramadol HCL", "Zanaflex", "Omeprazole DR", "Lunesta", "Naproxen Sodium", "Fexmid")
+
+
+@given(
+    name=st.sampled_from(NAMES),
+    milligrams=st.integers(1, 999),
+    glue=st.sampled_from(["mg", " mg", "MG", " MG"]),
+    quantity=st.integers(1, 999),
+    mark=st.sampled_from([" #{}", ", #{}", " # {}", " QTY: {}", " quantity {}", " ({})", " x {}"]),
+    prefix=st.sampled_from(["", "Retrospective ", "1 prescription of ", "Retrospective request for "]),
+    suffix=st.sampled_from(["", " with 2 refills", ", DOS: 12/07/2016", " for 30 days"]),
+)
+def test_any_strength_and_number_is_read_back(
+    name: str, milligrams: int, glue: str, quantity: int, mark: str, prefix: str, suffix: str
+) -> None:
+    (order,) = orders_of(f"{prefix}{name} {milligrams}{glue}{mark.format(quantity)}{suffix}")
+    assert (order.strength, order.quantity) == (f"{milligrams} mg", quantity)
+    assert order.refills == (2 if "refills" in suffix else None)
+
+
+@given(st.text(alphabet="NorcSma 0123456789#%/,.()-mgxof\n", max_size=60))
+def test_no_request_breaks_the_reader(request_text: str) -> None:
+    for order in orders_of(request_text.replace("\n", " ")):
+        assert order.ingredients
+        assert order.quantity is None or order.quantity >= 0

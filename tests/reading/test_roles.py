@@ -4,6 +4,7 @@ import pytest
 
 from kg.determination import Decision, Layout, Role
 from kg.letters.sections import ItemSections, Sections
+from kg.reading.context import Context
 from kg.reading.drugs import read_drugs
 from kg.reading.letter import ScannedLetter
 from kg.vocabulary import vocabulary
@@ -189,3 +190,24 @@ def test_the_highest_of_several_roles_is_the_drugs_role() -> None:
 def test_a_drug_measured_in_a_sample_counts_only_where_it_is_also_taken() -> None:
     assert roles_in_summary("The urine drug screen was positive for morphine.") == {}
     assert set(roles_in_summary("The urine drug screen was positive for morphine. He takes morphine.")) == {"morphine"}
+
+
+def test_every_context_of_the_vocabulary_is_one_that_the_reader_knows() -> None:
+    cues = vocabulary().table.context_cues.values()
+    assert {cue.context for holds in cues for cue in holds} == {context.value for context in Context}
+
+
+def test_what_a_provider_failed_to_do_is_no_failed_drug() -> None:
+    summary = "The use of Soma has failed to lessen his reliance on opioids such as Norco. He takes Norco."
+    assert roles_in_summary(summary)["hydrocodone"][0] is TAKEN
+
+
+def test_a_drug_planned_for_this_patient_is_taken_even_where_a_guideline_is_cited() -> None:
+    roles = roles_in_letter(
+        "He has pain.",
+        "MRI of the shoulder",
+        "Decision based on MTUS Shoulder Complaints 2004, Section(s): Special Studies.",
+        "A cortisone injection is contemplated, and imaging before it is supported by ACOEM.",
+        frozenset(),
+    )
+    assert roles == {"cortisone": TAKEN}
