@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz.distance import OSA
+
 from kg.determination import GuidelineSource
 from kg.iris import slug
 from kg.vocabulary import name_key, vocabulary
@@ -14,6 +16,10 @@ __all__ = ["GuidelineName", "SectionName", "resolve_guideline", "resolve_section
 
 _LEADING_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}(?=\.?\s)")
 _PARENTHESIS = re.compile(r"\s*\([^()]{0,200}\)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGIT = re.compile(r"\d")
+_SLIPS = 2
+_LONG_NAME = 14
 _UNTOLD = frozenset({"and", "the", "s", "chapter", "chapters", "guideline", "guidelines", "odg", "mtus", "acoem"})
 
 
@@ -24,7 +30,8 @@ class GuidelineName:
     Attributes:
         path: the IRI after `guideline/`: "mtus/low-back-complaints/2004".
         work: the path without the edition: the document's key in the vocabulary.
-        known: whether the vocabulary has it, edition included.
+        known: whether the vocabulary has it; of a guideline of MTUS, the edition too. The others are renewed every year,
+            and the vocabulary does not list their editions.
     """
 
     path: str
@@ -67,16 +74,16 @@ def resolve_guideline(source: GuidelineSource, document: str | None, year: str |
         work, known = found or f"{publisher}/{slug(document)}", found is not None
     if year is None:
         return GuidelineName(work, work, known)
-    editions = vocabulary().table.guideline_editions.get(work, ())
-    return GuidelineName(f"{work}/{slug(year)}", work, known and year in editions)
+    listed = source is not GuidelineSource.MTUS or year in vocabulary().table.guideline_editions.get(work, ())
+    return GuidelineName(f"{work}/{slug(year)}", work, known and listed and _YEAR.fullmatch(year) is not None)
 
 
 @lru_cache(maxsize=1 << 15)
 def resolve_section(guideline: GuidelineName, section: str) -> SectionName:
     """Find the section of a guideline that a letter names.
 
-    The name is looked up as written, then without what stands in parentheses, then by the number it opens with; an ODG
-    topic that its chapter's list lacks is looked up among the topics that all chapters share.
+    The name is looked up as written, then without what stands in parentheses, then by the number it opens with, at last with
+    a slip of the pen or two; an ODG topic that its chapter's list lacks is looked up among the topics that all chapters share.
 
     >>> pain = resolve_guideline(GuidelineSource.MTUS, "Chronic Pain Medical Treatment", "2016")
     >>> resolve_section(pain, "NSAIDs (non-steroidal anti-inflammatory drugs)").path
@@ -88,11 +95,28 @@ def resolve_section(guideline: GuidelineName, section: str) -> SectionName:
     spellings = [section, _PARENTHESIS.sub("", section)]
     if number := _LEADING_NUMBER.match(section):
         spellings.append(number.group())
-    for work in dict.fromkeys((guideline.work, guideline.work.partition("/")[0])):
+    works = tuple(dict.fromkeys((guideline.work, guideline.work.partition("/")[0])))
+    for work in works:
         for spelling in spellings:
             if found := names.get(f"{work} {_words(spelling)}"):
                 return SectionName(f"{guideline.path}/{found.rpartition('/')[2]}", True)
+    if found := _misspelled(f"{guideline.work} {_words(section)}", guideline.work):
+        return SectionName(f"{guideline.path}/{found.rpartition('/')[2]}", True)
     return SectionName(f"{guideline.path}/{slug(section)}", False)
+
+
+def _misspelled(name: str, work: str) -> str | None:
+    """The one section of a document that a long name without digits is a slip or two of the pen from."""
+    if len(name) < len(work) + _LONG_NAME or _DIGIT.search(name, len(work)):
+        return None
+    near = {
+        key
+        for known, key in _section_names().items()
+        if known.startswith(f"{work} ")
+        and not _DIGIT.search(known, len(work))
+        and OSA.distance(name, known, score_cutoff=_SLIPS) <= _SLIPS
+    }
+    return near.pop() if len(near) == 1 else None
 
 
 @cache

@@ -69,7 +69,7 @@ class DatasetSummary:
     """What a build holds.
 
     Attributes:
-        content_sha256: of its determinations.jsonl; it names the data set, so that two builds merged stay two.
+        content_sha256: of its records, in whatever order; it names the data set, so that two builds merged stay two.
         letters: records.
         requests: items of all records.
         quads: lines of all letters' graphs.

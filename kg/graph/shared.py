@@ -9,6 +9,7 @@ from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from kg.determination import GuidelineSource
 from kg.graph.terms import VOCABULARY_GRAPH
 from kg.iris import ONTOLOGY, THINGS
 from kg.vocabulary import ontology_directory, vocabulary
@@ -45,6 +46,7 @@ _TYPE = NamedNode(f"{_RDF}type")
 _LABEL = NamedNode(f"{_SKOS}prefLabel")
 _VERSION_OF = NamedNode(f"{_DCTERMS}isVersionOf")
 _CONDITION = NamedNode(f"{ONTOLOGY}Condition")
+_GUIDELINE = NamedNode(f"{ONTOLOGY}Guideline")
 _SECTION = NamedNode(f"{ONTOLOGY}GuidelineSection")
 _SECTION_OF = NamedNode(f"{ONTOLOGY}sectionOf")
 
@@ -90,7 +92,7 @@ def vocabulary_statements(named: Iterable[str]) -> list[str]:
         if path in done:
             continue
         done.add(path)
-        described = known.get(path, []) + _section_by_rule(path)
+        described = known.get(path, []) + _section_by_rule(path) + _edition_by_rule(path)
         if path in coded:
             described.append(Triple(NamedNode(f"{THINGS}{path}"), _TYPE, _CONDITION))
         triples += described
@@ -156,3 +158,26 @@ def _section_by_rule(path: str) -> list[Triple]:
     if work != guideline:
         described.append(Triple(subject, _VERSION_OF, NamedNode(f"{THINGS}section/{listed}")))
     return described
+
+
+def _edition_by_rule(path: str) -> list[Triple]:
+    """Describe an edition that the vocabulary does not list, of a guideline that is renewed every year."""
+    kind, _, guideline = path.partition("/")
+    work, _, year = guideline.rpartition("/")
+    table = vocabulary().table
+    known = table.guidelines.get(work)
+    if (
+        kind != "guideline"
+        or known is None
+        or not _EDITION.search(path)
+        or year in table.guideline_editions.get(work, ())
+    ):
+        return []
+    if known.source == GuidelineSource.MTUS:
+        return []
+    subject = NamedNode(f"{THINGS}{path}")
+    return [
+        Triple(subject, _TYPE, _GUIDELINE),
+        Triple(subject, _LABEL, Literal(f"{known.label} {year}")),
+        Triple(subject, _VERSION_OF, NamedNode(f"{THINGS}guideline/{work}")),
+    ]

@@ -114,7 +114,8 @@ def test_every_code_that_the_program_gives_is_in_the_vocabulary_of_problems() ->
     codes: set[str] = set()
     for path in (Path(__file__).parents[2] / "kg").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        codes.update(re.findall(r"(?:Problem|UnreadableLetter|Refused|\.problem)\(\s*\"([a-z_]+)\"", text))
+        codes.update(re.findall(r"(?:Problem|UnreadableLetter|_Died|\.problem)\(\s*\"([a-z_]+)\"", text))
+        codes.update(re.findall(r"Refused\(\w+, \"([a-z_]+)\"", text))
     problems = (DIRECTORY / "vocabulary" / "problems.ttl").read_text(encoding="utf-8")
     known = set(re.findall(r'skos:notation "(\w+)"', problems))
     assert len(codes) > 10
