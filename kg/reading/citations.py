@@ -226,6 +226,7 @@ def _known_prefix(flat: str, span: Span, source: str, vocabulary: Vocabulary) ->
         name = flat[start : word.end()]
         # "Pain, Chronic" is a chapter, but of "Pain, Chronic pain programs" only the first word is.
         runs_on = "," in name and flat[word.end() : word.end() + 2].strip().islower()
+        runs_on = runs_on and _CHAPTER_WORD.match(flat, word.end()) is None
         if name.count("(") == name.count(")") and not runs_on and vocabulary.guideline(source, name):
             return word.end()
     return None

@@ -92,6 +92,10 @@ def cited(text):
             "Decision based on Non-MTUS Citation Pain (Gym memberships).",
             [("ODG", "Pain", None, ["Gym memberships"], None)],
         ),
+        (
+            OUTSIDE + ODG + " Forearm, Wrist and Hand chapter - Splints.",
+            [("ODG", "Forearm, Wrist and Hand", None, ["Splints"], None)],
+        ),
         (OUTSIDE + ODG + " Pain, Chronic pain programs.", [("ODG", "Pain", None, ["Chronic pain programs"], None)]),
         (OUTSIDE + ODG + " Acupuncture guidelines.", [("ODG", None, None, ["Acupuncture guidelines"], None)]),
         (
