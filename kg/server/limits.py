@@ -43,6 +43,6 @@ class Limits:
     answer_bytes: int = 128_000_000
     query_bytes: int = 200_000
     memory_bytes: int = 2_000_000_000
-    body_seconds: float = 20.0
-    headers_seconds: float = 15.0
+    body_seconds: float = 30.0
+    headers_seconds: float = 30.0
     stalled_seconds: float = 60.0

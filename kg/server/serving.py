@@ -18,7 +18,7 @@ from kg.store.loading import GraphStore
 __all__ = ["listen", "serve"]
 
 _BACKLOG = 1024
-_KEEP_ALIVE_SECONDS = 15
+_KEEP_ALIVE_SECONDS = 30
 _SHUTDOWN_SECONDS = 3
 
 

@@ -13,6 +13,7 @@ by their kind, and replace whole `$` tokens outside strings, comments and IRIs: 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -101,9 +102,9 @@ def find_query(wanted: str) -> Query:
     Raises:
         QueryRefused: where the file cannot be read as UTF-8, or one word is no shipped query's name.
     """
-    path = Path(wanted)
-    # A query's text is no path: it may be longer than a path can be, or hold a NUL.
-    if len(wanted) < 4096 and "\0" not in wanted and path.is_file():
+    # A query's text is no path: it may be longer than a path can be, or hold a NUL; os.path takes that for "no".
+    if os.path.isfile(wanted):
+        path = Path(wanted)
         try:
             return read_query(path.read_text("utf-8"), path.stem)
         except (OSError, UnicodeDecodeError) as error:

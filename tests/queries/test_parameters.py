@@ -111,7 +111,8 @@ def test_a_file_comes_before_a_name_and_a_name_before_text(tmp_path: Path, monke
     assert find_query("totals").title == "What the graph holds"
     (tmp_path / "totals").write_text("# title: Mine\nASK {}")
     assert find_query("totals").title == "Mine"
-    assert find_query("ASK {}").text == "ASK {}"
+    for text in ("ASK {}", f"ASK {{ ?s ?p '{'x' * 1000}' }}", f"ASK {{}} #{'/x' * 10_000}", "ASK {} #\0"):
+        assert find_query(text).text == text
     with pytest.raises(QueryRefused, match=r"no query 'totalz'.*--list"):
         find_query("totalz")
     (tmp_path / "latin.rq").write_bytes(b"ASK { ?s ?p '\xe9' }")

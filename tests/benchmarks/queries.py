@@ -1,0 +1,150 @@
+"""What `kg query` and `kg serve` add to the engine, query by query, in one run on one machine.
+
+usage: python tests/benchmarks/queries.py BUILD [--runs N] [--json FILE]
+
+BUILD is a finished build, best one of many letters. Each shipped query that needs no value, and a counting one, is
+measured four ways that take turns, and the median of the runs is given:
+
+    engine    pyoxigraph alone: an open store, query, answer written as JSON
+    library   the same through kg.store: values put in, looked at, asked, written
+    served    the same through a running `kg serve`, from request to last byte
+    command   `kg query ... --format json` as a process of its own, less the process that does the same with pyoxigraph alone
+
+A query that takes the engine 100 ms or more may take 1.2 times as long through the library and the server, a shorter one
+5 ms more; exit status 1 where one takes longer. What the command adds is its start, and is shown in milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import io
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph
+
+from kg.store.answers import AnswerFormat, write_answer
+from kg.store.asking import ask
+from kg.store.loading import GraphStore
+from kg.store.queries import find_query, shipped_queries, with_values
+
+LONG_MILLISECONDS, LONG_RATIO, SHORT_MILLISECONDS = 100.0, 1.2, 5.0
+COUNTING = "SELECT (COUNT(*) AS ?n) { ?request a <https://w3id.org/imr-kg/ontology#TreatmentRequest> }"
+JSON = "application/sparql-results+json"
+
+_ENGINE = """
+import sys, pyoxigraph
+store = pyoxigraph.Store.read_only(sys.argv[1])
+store.query(sys.argv[2]).serialize(sys.stdout.buffer, pyoxigraph.QueryResultsFormat.JSON)
+"""
+_COMMAND = "from kg.cli import main; main()"
+_SERVER = """
+import sys
+from pathlib import Path
+from kg.server.serving import listen, serve
+listening = listen("127.0.0.1", 0)
+port = listening.getsockname()[1]
+serve(Path(sys.argv[1]), listening, ready=lambda: print(port, flush=True))
+"""
+
+
+def main() -> int:
+    """Measure, print, and say whether the bounds hold."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=Path)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    server = subprocess.Popen([sys.executable, "-c", _SERVER, str(arguments.build)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        connection = http.client.HTTPConnection("127.0.0.1", int(server.stdout.readline()), timeout=120)
+        with GraphStore.of_build(arguments.build) as opened:
+            results = [
+                measured(name, text, opened, connection, arguments)
+                for name, text in [("counting", COUNTING), *_without_values(opened.store)]
+            ]
+    finally:
+        server.terminate()
+        server.wait()
+    if arguments.json:
+        arguments.json.write_text(json.dumps(results, indent=2))
+    return 0 if all(result["holds"] for result in results) else 1
+
+
+def _without_values(store: pyoxigraph.Store) -> list[tuple[str, str]]:
+    return [
+        (name, with_values(query, {}, store))
+        for name, query in shipped_queries().items()
+        if not any(parameter.required for parameter in query.parameters)
+        and not any(parameter.default and parameter.kind == "reason" for parameter in query.parameters)
+    ]
+
+
+def measured(
+    name: str, text: str, opened: GraphStore, connection: http.client.HTTPConnection, arguments: argparse.Namespace
+) -> dict[str, object]:
+    """One query's figures, in milliseconds."""
+    store = opened.store
+    engine_process = [sys.executable, "-c", _ENGINE, str(opened.directory), text]
+    command_process = [sys.executable, "-c", _COMMAND, "query", text, "-f", "json", "--build", str(arguments.build)]
+
+    def engine() -> None:
+        store.query(text).serialize(io.BytesIO(), pyoxigraph.QueryResultsFormat.JSON)
+
+    def library() -> None:
+        write_answer(ask(store, with_values(find_query(text), {}, store)), AnswerFormat.JSON, io.BytesIO())
+
+    def served() -> None:
+        connection.request("POST", "/sparql", text, {"Content-Type": "application/sparql-query", "Accept": JSON})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{name}: {answer.status} {body!r}")
+
+    def engine_alone() -> None:
+        subprocess.run(engine_process, check=True, stdout=subprocess.DEVNULL)
+
+    def command() -> None:
+        subprocess.run(command_process, check=True, stdout=subprocess.DEVNULL)
+
+    ways: list[Callable[[], None]] = [engine, library, served, engine_alone, command]
+    times: list[list[float]] = [[] for _ in ways]
+    for run in range(arguments.runs + 1):
+        for way, taken in zip(ways, times, strict=True):
+            begun = time.perf_counter()
+            way()
+            if run:
+                taken.append(1000 * (time.perf_counter() - begun))
+    base, through, over_http, alone, whole = (statistics.median(taken) for taken in times)
+    # The median of each run's difference: what takes turns was equally disturbed.
+    if base >= LONG_MILLISECONDS:
+        holds = max(through, over_http) <= LONG_RATIO * base
+        verdict = f"x{through / base:.2f} x{over_http / base:.2f}"
+    else:
+        holds = max(through, over_http) - base <= SHORT_MILLISECONDS
+        verdict = f"+{through - base:.1f} ms +{over_http - base:.1f} ms"
+    print(
+        f"{name:40} engine {base:9.1f}  library {through:9.1f}  served {over_http:9.1f}  {verdict:18}"
+        f"  command {whole:7.0f} (+{whole - alone:.0f})  {'' if holds else 'TOO LONG'}",
+        flush=True,
+    )
+    return {
+        "query": name,
+        "engine": base,
+        "library": through,
+        "served": over_http,
+        "engine_process": alone,
+        "command": whole,
+        "holds": holds,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
