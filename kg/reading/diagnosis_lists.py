@@ -163,7 +163,7 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
         for stop in range(most if pieces[index].has_finding else 0, index + 1, -1):
             run = pieces[index:stop]
             lexemes = _run_together(run)
-            if _is_one_condition(run, lexemes) and not _belongs_to_next(run[-1], pieces[stop : stop + 1]):
+            if _is_one_condition(run, lexemes) and not _belongs_to_next(run, pieces[stop : stop + 1]):
                 joined.append(_Piece(lexemes, pieces[index].link))
                 index = stop
                 break
@@ -173,9 +173,15 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
     return joined
 
 
-def _belongs_to_next(piece: _Piece, following: Sequence[_Piece]) -> bool:
-    """Whether a lone side goes with what follows: "neck sprain, right and left shoulder sprain"."""
-    return bool(following) and following[0].link == "and" and all(lexeme.kind is _Kind.SIDE for lexeme in piece.lexemes)
+def _belongs_to_next(run: Sequence[_Piece], following: Sequence[_Piece]) -> bool:
+    """Whether a place or side goes with what follows: "neck sprain, right and left shoulder sprain"."""
+    if not following or following[0].link not in ("and", "comma"):
+        return False
+    last = run[-1].lexemes
+    if all(lexeme.kind is _Kind.SIDE for lexeme in last):
+        return following[0].link == "and"
+    has_place = any(lexeme.kind is _Kind.SITE for lexeme in run[0].lexemes[: run[0].finding])
+    return has_place and any(lexeme.kind is _Kind.SITE for lexeme in last)
 
 
 def _run_together(run: Sequence[_Piece]) -> tuple[Lexeme, ...]:

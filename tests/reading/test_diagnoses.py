@@ -38,6 +38,7 @@ def stated(summary, rationale=""):
         "The worker is being treated for a",
         "The worker was treated for the diagnoses of",
         "The provider's impression was",
+        "Diagnoses given in the report of 1-2-17 are",
         "He was assessed with a",
         "The worker has a diagnosis that includes",
         "The applicant carries a diagnosis of",
@@ -62,6 +63,7 @@ def test_a_cue_introduces_a_diagnosis(introduction):
         "Past medical history includes asthma.",
         "Diagnosis and treatment of lumbar strain were discussed.",
         "He was seen in follow-up for an injury.",
+        "The diagnosis of radiculopathy is not supported.",
     ],
 )
 def test_complaints_findings_histories_and_others_are_no_diagnoses(sentence):

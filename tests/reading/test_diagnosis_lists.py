@@ -20,6 +20,8 @@ def texts(listed):
         ("right knee and lumbar strain", ["right knee strain", "lumbar strain"]),
         ("right and left elbow sprain", ["right elbow sprain", "left elbow sprain"]),
         ("ankle sprain, right and left wrist sprain", ["ankle sprain", "right wrist sprain", "left wrist sprain"]),
+        ("lumbar stenosis, lumbar and neck sprain", ["lumbar stenosis", "lumbar sprain", "neck sprain"]),
+        ("lumbar stenosis and lumbar and neck sprain", ["lumbar stenosis", "lumbar sprain", "neck sprain"]),
         (
             "medial and lateral meniscus tear of the knee",
             ["medial meniscus tear of the knee", "lateral meniscus tear of the knee"],
