@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from pyoxigraph import RdfFormat, Store
 
 from kg.determination import Citation, Determination, GuidelineSource
+from kg.graph.shared import named_things, vocabulary_statements
+from kg.graph.statements import statements
+from kg.letters.text import clean_text
+from kg.reading import read_determination
 from kg.sample.letters import invent_letters
 from kg.view.page import write_page
 from kg.vocabulary import vocabulary
@@ -51,9 +57,62 @@ def invented(count: int, seed: int = 5) -> list[Determination]:
     return sorted({record.identity: record for record in records}.values(), key=lambda record: record.identity)
 
 
+def read(folder: Path, names: str = "*") -> list[Determination]:
+    """The records of the letters of a folder, by identity."""
+    found = {}
+    for path in sorted(folder.glob(names)):
+        data = path.read_bytes()
+        record = read_determination(clean_text(data), source=path.name, sha256=sha256(data).hexdigest())
+        found[record.identity] = record
+    return [found[identity] for identity in sorted(found)]
+
+
 @pytest.fixture(scope="session")
 def records() -> list[Determination]:
-    return invented(400)
+    """Invented letters, as many as IMR_PAGE_LETTERS says (default 400)."""
+    return invented(int(os.environ.get("IMR_PAGE_LETTERS", "400")))
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Letters, and the page and the graph made of them."""
+
+    records: list[Determination]
+    page: Path
+    store: Store
+
+
+def graph_of(records: Iterable[Determination]) -> Store:
+    """The statements of letters and of what they name."""
+    lines = [line for record in records for line in statements(record)]
+    store = Store()
+    store.load("".join([*lines, *vocabulary_statements(named_things(lines))]).encode(), format=RdfFormat.N_QUADS)
+    return store
+
+
+@pytest.fixture(scope="session", params=["invented", "sample", "real"])
+def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The invented letters' true records, the sample letters as read, the real letters as read."""
+    if request.param == "invented":
+        records = request.getfixturevalue("records")
+    elif request.param == "sample":
+        records = read(request.getfixturevalue("sample_letters"))
+    else:
+        records = read(request.getfixturevalue("shared_letters") / "dev" / "pdf")
+    page = tmp_path_factory.mktemp(request.param) / "graph.html"
+    write_page(records, page)
+    return Corpus(records, page, graph_of(records))
+
+
+@pytest.fixture(scope="session")
+def large(records: list[Determination], tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The page of invented letters, made as if they were too many to hold one by one."""
+    out = tmp_path_factory.mktemp("large") / "graph.html"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kg.view.page.MOST_REQUESTS", 100)
+        patched.setattr("kg.view.page.QUOTED_CASES", 50)
+        write_page(records, out)
+    return Corpus(records, out, graph_of(records))
 
 
 @pytest.fixture(scope="session")

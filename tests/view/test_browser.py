@@ -69,11 +69,11 @@ def test_a_brand_name_finds_its_drug(opened: Callable[..., Page], page_path: Pat
 
 
 def test_a_person_filters_clicks_a_link_reads_the_quote_and_sends_the_view(
-    opened: Callable[..., Page], page_path: Path, records: list[Determination]
+    opened: Callable[..., Page], corpus: Any
 ) -> None:
-    page = opened(page_path)
-    page.get_by_label("Overturned", exact=False).first.check()
-    overturned = sum(item.decision == "overturned" for record in records for item in record.items)
+    page = opened(corpus.page)
+    page.get_by_role("checkbox", name="Overturned").first.check()
+    overturned = sum(item.decision == "overturned" for record in corpus.records for item in record.items)
     expect(page.locator("#state")).to_contain_text(f"{overturned} of ")
     point, ends = middle_of_a_link(page)
     page.mouse.click(point["x"], point["y"])
@@ -81,13 +81,14 @@ def test_a_person_filters_clicks_a_link_reads_the_quote_and_sends_the_view(
     expect(page.locator("#details h2")).to_have_text(names)
     page.locator("#details button.case").first.click()
     identity = page.locator("#details h2").inner_text()
-    [record] = [record for record in records if record.identity == identity]
+    [record] = [record for record in corpus.records if record.identity == identity]
     quotes = page.locator("#details blockquote").all_inner_texts()
-    assert [quote.strip("“”") for quote in quotes] == [item.deciding_sentence for item in record.items]
+    sentences = [item.deciding_sentence for item in record.items if item.deciding_sentence]
+    assert [quote[:200] for quote in quotes] == [sentence[:200] for sentence in sentences]
     badges = page.locator("#details .badge").all_inner_texts()
     assert [badge.lower().replace(" ", "_") for badge in badges] == [item.decision for item in record.items]
 
-    other = opened(page_path, page.url.partition("graph.html")[2])
+    other = opened(corpus.page, page.url.partition("graph.html")[2])
     for part in ("#state", "#chips", "#details"):
         assert other.inner_text(part) == page.inner_text(part)
     assert other.evaluate("page.network.scene.links.map((link) => link.id)") == page.evaluate(
