@@ -17,7 +17,7 @@ from kg.determination import Determination, Span, from_json
 from kg.graph.finding import Finding
 from kg.graph.quads import grouped
 from kg.graph.terms import DATASET_GRAPH, VOCABULARY_GRAPH
-from kg.iris import ONTOLOGY, local_name
+from kg.iris import ONTOLOGY, checked_base, local_name
 from kg.vocabulary import ontology_directory
 
 __all__ = ["build_findings", "graph_findings", "letter_findings"]
@@ -89,7 +89,7 @@ def build_findings(build: Path, progress: Callable[[int], None] | None = None) -
             last = record.identity
             yield from letter_findings(record, msgspec.json.decode(text, type=_Text).text)
             graph, statements = next(graphs, ("", []))
-            if graph != f"{head.base_iri}letter/{local_name(record.identity)}":
+            if graph != f"{checked_base(head.base_iri)}letter/{local_name(record.identity)}":
                 yield Finding("letters", record.identity, f"has no graph of its own in its place, where {graph} stands")
                 break
             yield from graph_findings(record, statements)

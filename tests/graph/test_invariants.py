@@ -204,6 +204,11 @@ def test_an_unknown_quarantine_code_is_found(build: Path) -> None:
     assert checks(build) == {"codes"}
 
 
+def test_a_base_without_its_closing_slash_is_the_same_base(build: Path) -> None:
+    edited(build / "build.json", lambda text: text.replace(DEFAULT_BASE, DEFAULT_BASE.removesuffix("/")))
+    assert checks(build) == set()
+
+
 def test_a_build_that_is_none_is_an_error_not_a_finding(build: Path) -> None:
     (build / "build.json").write_text("{}")
     with pytest.raises(msgspec.ValidationError):
