@@ -56,6 +56,7 @@ def _answer(asked: str, values: dict[str, str], format_: str | None, build: Buil
 
     from pyoxigraph import QueryBoolean, QueryTriples
 
+    from kg.cli.notices import say_loading
     from kg.store.answers import AnswerFormat, table, write_answer
     from kg.store.asking import ask
     from kg.store.loading import GraphStore
@@ -64,7 +65,7 @@ def _answer(asked: str, values: dict[str, str], format_: str | None, build: Buil
     if format_ is not None and format_ not in list(AnswerFormat):
         raise Failure(f"there is no format {format_!r}: choose one of {', '.join(AnswerFormat)}")
     found = read_query(_standard_input(), "the query on standard input") if asked == "-" else find_query(asked)
-    with GraphStore.of_build(build) as opened:
+    with GraphStore.of_build(build, say_loading) as opened:
         text = with_values(found, values, opened.store)
         # The engine does not look for Python's interrupts: while it runs, Ctrl-C ends the process outright.
         signal.signal(signal.SIGINT, signal.SIG_DFL)

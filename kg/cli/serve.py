@@ -33,6 +33,7 @@ def serve(
     """
     from dataclasses import replace
 
+    from kg.cli.notices import say_loading
     from kg.server.limits import Limits
     from kg.server.serving import listen
     from kg.server.serving import serve as serve_build
@@ -54,6 +55,7 @@ def serve(
                 listening,
                 limits=limits,
                 origins=cors or (),
+                loading=say_loading,
                 ready=lambda: typer.echo(f"{address}/ is the page, {address}/query asks, {address}/sparql answers"),
             )
         except StoreError as error:

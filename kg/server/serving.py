@@ -42,15 +42,17 @@ def serve(
     *,
     limits: Limits | None = None,
     origins: Sequence[str] = (),
+    loading: Callable[[int], None] = lambda _: None,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve a build until the process is interrupted.
+    """Serve a build, as it is now, until the process is interrupted.
 
     Args:
         build: the folder of a finished build.
         listening: as `listen` opened it.
         limits: how much a client may ask for.
         origins: whose pages may ask by script (CORS): "*" for all, none by default.
+        loading: told the bytes of the graph where it is loaded first.
         ready: called when requests are answered.
 
     Raises:
@@ -58,7 +60,7 @@ def serve(
     """
     limits = limits or Limits()
     _allow_many_files()
-    with GraphStore.of_build(build) as opened:
+    with GraphStore.of_build(build, loading) as opened:
         config = uvicorn.Config(
             application(build, opened, limits, origins),
             http=_punctual(limits),

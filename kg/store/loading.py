@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import file_digest
@@ -87,15 +87,19 @@ class GraphStore:
         self.directory = directory
 
     @classmethod
-    def of_build(cls, build: Path) -> GraphStore:
+    def of_build(cls, build: Path, loading: Callable[[int], None] = lambda _: None) -> GraphStore:
         """Open the store of a build, loading it first where it is missing or its graph has changed.
+
+        Args:
+            build: the folder of a finished build.
+            loading: told the bytes of the graph before it is loaded.
 
         Raises:
             StoreError: where the folder holds no graph, the graph is not N-Quads, or the store cannot be written.
         """
         for attempt in range(3):
             try:
-                return cls(current_store(build))
+                return cls(current_store(build, loading))
             except StoreError:
                 # Another reader may have reloaded a changed graph, and swept this store, between our two steps.
                 if attempt == 2:
@@ -119,8 +123,12 @@ class GraphStore:
         self.close()
 
 
-def current_store(build: Path) -> Path:
+def current_store(build: Path, loading: Callable[[int], None] = lambda _: None) -> Path:
     """Find the directory of a build's store, loading it where it is missing or its graph has changed.
+
+    Args:
+        build: the folder of a finished build.
+        loading: told the bytes of the graph before it is loaded.
 
     Raises:
         StoreError: where the folder holds no graph, the graph is not N-Quads, or the store cannot be written.
@@ -134,7 +142,7 @@ def current_store(build: Path) -> Path:
     try:
         room.mkdir(exist_ok=True)
         with _alone(room):
-            return room / _refreshed(graph, room).directory
+            return room / _refreshed(graph, room, loading).directory
     except OSError as error:
         # A build on a read-only medium has the times of its copying, but may bring a store of this very graph.
         if stamp is not None and _sha256(graph) == stamp.sha256:
@@ -142,7 +150,7 @@ def current_store(build: Path) -> Path:
         raise StoreError(f"the store beside {graph} cannot be written: {error}") from error
 
 
-def _refreshed(graph: Path, room: Path) -> _Stamp:
+def _refreshed(graph: Path, room: Path, loading: Callable[[int], None]) -> _Stamp:
     """Bring the store up to date; the caller is the only one in the room."""
     while True:
         look, stamp = _look(graph), _read_stamp(room)
@@ -153,6 +161,7 @@ def _refreshed(graph: Path, room: Path) -> _Stamp:
         if stamp is not None and stamp.sha256 == sha256:
             stamp = replace(stamp, look=look, seen_ns=seen_ns)
         else:
+            loading(look.size)
             stamp = _Stamp(_FORMAT, _engine(), sha256, look, seen_ns, _load(graph, room, sha256))
         # A build that renamed a new graph into place meanwhile is loaded in the next round.
         if _look(graph) == look:

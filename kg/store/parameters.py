@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode
+from rapidfuzz import process
 
 from kg.graph.terms import PREFIXES
 from kg.iris import THINGS
@@ -39,10 +39,11 @@ class ParameterKind(StrEnum):
 
 _XSD = PREFIXES["xsd"]
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_ALIKE = 75
+"""From 0 to 100, how alike a name must be to be suggested."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAMES = {
-    ParameterKind.CASE: """
-        SELECT DISTINCT ?thing ?name { ?thing a imr:Case ; imr:caseNumber ?name }""",
     ParameterKind.CONDITION: """
         SELECT DISTINCT ?thing ?name {
           { ?thing a imr:Condition ; skos:prefLabel|skos:altLabel|rdfs:label|skos:notation|imr:icd10cm ?name }
@@ -117,6 +118,8 @@ def _thing(kind: ParameterKind, value: str, store: pyoxigraph.Store) -> NamedNod
         named = _named(iri, store) if ":" in iri else None
         if named is not None:
             return named
+    if kind is ParameterKind.CASE:
+        return _case(value, store)
     if kind is ParameterKind.DRUG:
         value = _ingredient(value)
     query = _NAMES.get(kind) or _NAMES_OF_CLASS.format(name=_CLASSES[kind])
@@ -133,6 +136,15 @@ def _named(iri: str, store: pyoxigraph.Store) -> NamedNode | None:
     except ValueError:
         return None
     return node if next(store.quads_for_pattern(node, None, None, DefaultGraph()), None) is not None else None
+
+
+def _case(number: str, store: pyoxigraph.Store) -> NamedNode:
+    """The case of a number, in whatever namespace the build's cases are."""
+    has_number = NamedNode(f"{PREFIXES['imr']}caseNumber")
+    quad = next(store.quads_for_pattern(None, has_number, Literal(number), DefaultGraph()), None)
+    if quad is None or not isinstance(quad.subject, NamedNode):
+        raise QueryRefused(f"this build knows no case {number!r}")
+    return quad.subject
 
 
 def _ingredient(value: str) -> str:
@@ -160,6 +172,6 @@ def _only(kind: ParameterKind, value: str, names: Iterable[tuple[NamedNode, str]
     if found:
         ends = ", ".join(sorted(iri.removeprefix(f"{THINGS}{_PATHS.get(kind, kind)}/") for iri in found))
         raise QueryRefused(f"{value!r} names several things of the kind {kind}: write one of {ends}")
-    near = get_close_matches(value, sorted(spellings), n=3)
-    advice = f"; did you mean {', '.join(near)}?" if near else ""
+    near = process.extract(value, sorted(spellings), limit=3, score_cutoff=_ALIKE)
+    advice = f"; did you mean {', '.join(name for name, _, _ in near)}?" if near else ""
     raise QueryRefused(f"this build knows no {kind} {value!r}{advice}")
