@@ -17,7 +17,7 @@ _BETWEEN = frozenset({"finding", "rationale", "the-request"})
 """Cues that may stand between a denial and the medical necessity that it denies ("fails to meet criteria for ...")."""
 _DENIAL_REACH = 25
 _FAR_DENIAL_REACH = 60
-_LATER_DENIAL_REACH = 90
+_LATER_REACH = 90
 
 
 def read_conclusion(voiced: Sequence[Sentence], cues: Sequence[Sequence[Match]]) -> Fact[Conclusion] | None:
@@ -56,8 +56,11 @@ def _necessity(words: Sequence[Match]) -> Conclusion | None:
             return Conclusion.NOT_NECESSARY
         if word.key == "necessity":
             return Conclusion.NOT_NECESSARY if _denied_before(words, position) else Conclusion.NECESSARY
-        if word.key == "medical-necessity" and (_denied_before(words, position) or _denied_after(words, position)):
-            return Conclusion.NOT_NECESSARY
+        if word.key == "medical-necessity":
+            if _denied_before(words, position) or _denied_after(words, position):
+                return Conclusion.NOT_NECESSARY
+            if _affirmed_after(words, position):
+                return Conclusion.NECESSARY
     return None
 
 
@@ -76,7 +79,12 @@ def _denied_before(words: Sequence[Match], at: int) -> bool:
 
 def _denied_after(words: Sequence[Match], at: int) -> bool:
     end = words[at].end
-    return any(word.key in _DENIALS and word.start - end < _LATER_DENIAL_REACH for word in words[at + 1 :])
+    return any(word.key in _DENIALS and word.start - end < _LATER_REACH for word in words[at + 1 :])
+
+
+def _affirmed_after(words: Sequence[Match], at: int) -> bool:
+    end = words[at].end
+    return any(word.key == "endorsement" and word.start - end < _LATER_REACH for word in words[at + 1 :])
 
 
 def _fitness(words: Sequence[Match]) -> Conclusion | None:

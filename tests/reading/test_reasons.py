@@ -334,6 +334,142 @@ def test_a_request_found_necessary_rests_on_its_criteria_whatever_else_is_said(
     assert reason not in reasons(_GUIDELINE + _PATIENT + said + approval, category)
 
 
+_IN_CONTEXT = (
+    (
+        Category.IMAGING,
+        "The patient has not responded to conservative treatment. However, there are no red flags.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (
+        Category.IMAGING,
+        "The patient failed physical therapy and medication, but no neurologic deficit is shown.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "The patient reports no side effects and good relief. However, the quantity was not stated.",
+        Reason.REQUEST_INCOMPLETE,
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "There is no evidence of aberrant behavior. Still, no functional gains are documented.",
+        Reason.NO_FUNCTIONAL_IMPROVEMENT,
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "The patient denies gastrointestinal upset. There is no risk factor that would call for this drug.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (
+        Category.REHABILITATION,
+        "The patient has completed 12 visits with improved range of motion. A further 12 visits exceed the guideline.",
+        Reason.EXCEEDS_GUIDELINE,
+    ),
+    (
+        Category.REHABILITATION,
+        "The patient is improving with therapy. There is no reason why a home exercise program would not suffice.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (
+        Category.INJECTION,
+        "The prior injection gave 70 percent relief for three months. Current radiculopathy is not documented on examination.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (
+        Category.INJECTION,
+        "The prior injection gave no lasting relief. A repeat injection requires sustained relief.",
+        Reason.NO_FUNCTIONAL_IMPROVEMENT,
+    ),
+    (
+        Category.INJECTION,
+        "Documentation does not show at least fifty percent pain relief for six weeks from the previous injection.",
+        Reason.NO_FUNCTIONAL_IMPROVEMENT,
+    ),
+    (
+        Category.DME,
+        "The TENS unit was used during a trial but no reduction in pain or medication use was documented.",
+        Reason.NO_FUNCTIONAL_IMPROVEMENT,
+    ),
+    (Category.DME, "A one month trial of the unit has not been documented.", Reason.CONSERVATIVE_CARE_NOT_TRIED),
+    (
+        Category.PROGRAM,
+        "There is no documentation that other methods of treating the pain have failed.",
+        Reason.CONSERVATIVE_CARE_NOT_TRIED,
+    ),
+    (
+        Category.PROGRAM,
+        "Gym memberships are not recommended as a medical prescription unless a home program has failed.",
+        Reason.NOT_RECOMMENDED,
+    ),
+    (Category.EVALUATION, "The reason for the referral is not explained.", Reason.NO_CLINICAL_INDICATION),
+    (
+        Category.EVALUATION,
+        "There is no documentation that the current provider is unable to manage the condition.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (
+        Category.MENTAL_HEALTH,
+        "There is no documentation of progress from the sessions completed.",
+        Reason.NO_FUNCTIONAL_IMPROVEMENT,
+    ),
+    (Category.MENTAL_HEALTH, "No symptoms of depression are described.", Reason.NO_CLINICAL_INDICATION),
+    (Category.HOME_CARE, "The patient is not homebound.", Reason.NO_CLINICAL_INDICATION),
+    (
+        Category.HOME_CARE,
+        "Homemaker services are not medical treatment and are not recommended.",
+        Reason.NOT_RECOMMENDED,
+    ),
+    (
+        Category.TRANSPORTATION,
+        "There is no evidence that the patient cannot use public transportation.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (Category.PHARMACEUTICAL, "The dose exceeds the recommended morphine equivalents.", Reason.EXCEEDS_GUIDELINE),
+    (
+        Category.PHARMACEUTICAL,
+        "The patient is already taking another NSAID, so this drug is duplicative.",
+        Reason.REDUNDANT,
+    ),
+    (Category.PHARMACEUTICAL, "Two drugs of the same class are not needed.", Reason.REDUNDANT),
+    (Category.SURGERY, "Other treatments such as injections have not been tried.", Reason.CONSERVATIVE_CARE_NOT_TRIED),
+    (
+        Category.SURGERY,
+        "Imaging does not confirm a surgical lesion and symptoms are mild.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (
+        Category.SURGERY,
+        "Conservative treatment has failed but the MRI findings do not correlate with the examination.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (Category.DIAGNOSTIC_TEST, "A drug screen was done last month and there is no sign of misuse.", Reason.REDUNDANT),
+    (
+        Category.DIAGNOSTIC_TEST,
+        "There is no mention of prior drug screens or of risk stratification.",
+        Reason.NO_CLINICAL_INDICATION,
+    ),
+    (Category.IMAGING, "There are no plain films on file.", Reason.NO_CLINICAL_INDICATION),
+    (
+        Category.PHARMACEUTICAL,
+        "Refills are not appropriate without reassessment of efficacy.",
+        Reason.NO_FUNCTIONAL_IMPROVEMENT,
+    ),
+    (
+        Category.REHABILITATION,
+        "It is unknown how many sessions were completed and what benefit they brought.",
+        Reason.NO_FUNCTIONAL_IMPROVEMENT,
+    ),
+    (Category.REHABILITATION, "Passive treatment is not supported in the chronic phase.", Reason.NOT_RECOMMENDED),
+)
+
+
+@pytest.mark.parametrize(("category", "said", "reason"), _IN_CONTEXT)
+def test_what_speaks_for_the_request_beside_the_ground_is_no_ground(
+    category: Category, said: str, reason: Reason
+) -> None:
+    assert reasons(_GUIDELINE + _PATIENT + said + _REFUSAL, category) == {reason}
+
+
 @pytest.mark.parametrize(
     "guideline",
     [
