@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg import __version__
 from kg.graph.shared import quad_lines
 from kg.graph.terms import DATASET_GRAPH, PREFIXES, SOFTWARE
 from kg.iris import DEFAULT_BASE, ONTOLOGY, THINGS, checked_base
@@ -118,7 +118,7 @@ def dataset_statements(summary: DatasetSummary) -> list[str]:
         Triple(dataset, _term("void:documents"), _count(summary.letters)),
         Triple(software, _term("rdf:type"), _term("prov:SoftwareAgent")),
         Triple(software, _term("rdfs:label"), Literal("imr-kg")),
-        Triple(software, _term("schema:softwareVersion"), Literal(version("imr-kg"))),
+        Triple(software, _term("schema:softwareVersion"), Literal(__version__)),
     ]
     for name, count in _entities(summary).items():
         partition = NamedNode(f"{dataset.value}/class/{name}")

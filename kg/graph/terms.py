@@ -1,14 +1,13 @@
-"""The terms that statements are made of: prefixes, classes and fixed concepts."""
+"""The terms that statements are made of: prefixes, the shared graphs, the software."""
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from types import MappingProxyType
 
-from kg.determination import Decision
+from kg import __version__
 from kg.iris import ONTOLOGY, THINGS
 
-__all__ = ["DATASET_GRAPH", "OUTCOMES", "PREFIXES", "SOFTWARE", "VOCABULARY_GRAPH", "thing"]
+__all__ = ["DATASET_GRAPH", "PREFIXES", "SOFTWARE", "VOCABULARY_GRAPH"]
 
 VOCABULARY_GRAPH = f"{THINGS}graph/vocabulary"
 """The named graph of what letters share: concepts, drugs, guidelines and their sections, conditions."""
@@ -16,7 +15,7 @@ VOCABULARY_GRAPH = f"{THINGS}graph/vocabulary"
 DATASET_GRAPH = f"{THINGS}graph/dataset"
 """The named graph in which a build describes itself."""
 
-SOFTWARE = f"{THINGS}software/imr-kg/{version('imr-kg')}"
+SOFTWARE = f"{THINGS}software/imr-kg/{__version__}"
 """What statements are attributed to."""
 
 PREFIXES = MappingProxyType(
@@ -36,14 +35,3 @@ PREFIXES = MappingProxyType(
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )
-
-OUTCOMES = MappingProxyType({decision: decision.value.replace("_", "-") for decision in Decision})
-
-
-def thing(path: str) -> str:
-    """The IRI of one of the vocabulary's things.
-
-    >>> thing("outcome/upheld")
-    'https://w3id.org/imr-kg/id/outcome/upheld'
-    """
-    return THINGS + path
