@@ -28,7 +28,7 @@ def voices(text: str) -> list[Voice]:
         ("This decision addresses opioids as they were prescribed. The patient needs them.", [_C, _P]),
         (
             'MTUS says "the patient has a right to relief. The provider has a duty to taper." He takes two.',
-            [_G, _G, _G],
+            [_G, _G, _P],
         ),
     ],
 )
