@@ -37,12 +37,13 @@ __all__ = [
 
 _TOKEN = re.compile(
     r"""\d{1,2}[-/]\d{1,2}[-/]\ ?(?:19|20)?\d\d\b   # a date
-      | (?<![-\w])\(?\d{1,2}[.)](?=\s?[A-Za-z])       # the number of an item, which parts it from the one before
-      | [A-Za-z0-9]+ | [,;()&]
+      | (?P<number>(?<![-\w])\(?\d{1,2}[.)](?=\s?[a-z]))   # of an item, which it parts from the one before
+      | [a-z0-9]+ | [,;()&]
     """,
     re.VERBOSE,
 )
-_LEVEL = re.compile(r"[ctls]\d{1,2}$")
+_LEVEL = re.compile(r"(?:c[1-8]|t(?:1[0-2]|[1-9])|l[1-6]|s[1-5])$")
+_CODE = re.compile(r"[a-z]\d\d")
 _LEVEL_SITES = {"c": "neck", "t": "thoracic", "l": "lumbar", "s": "sacral"}
 _JUNCTIONS = {
     frozenset(("neck", "thoracic")): "cervicothoracic",
@@ -56,6 +57,7 @@ _ASSUMED = {"fracture": "displaced"}
 _MOST_LEFT_OUT = 5
 
 _Kind: TypeAlias = ConditionTermKind
+_Token: TypeAlias = tuple[int, int, str]
 _UNKNOWN = ConditionTerm(_Kind.UNKNOWN)
 _DROPPABLE = frozenset((_Kind.QUALIFIER, _Kind.TISSUE))
 _WITHOUT = "without"
@@ -94,10 +96,10 @@ class Lexicon:
         """
         self.terms = terms
         self._endings = tuple(endings)
-        self._phrases = {tuple(phrase.split()): name for phrase, name in phrases.items()}
+        self._phrases = {phrase: (terms[name].kind, name) for phrase, name in phrases.items()}
         self._longest: dict[str, int] = {}
-        for phrase in self._phrases:
-            self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
+        for words in map(str.split, phrases):
+            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
         self._meaning = lru_cache(maxsize=16_384)(self._meaning_of)
 
     def lexemes(self, text: str, span: Span | None = None) -> list[Lexeme]:
@@ -111,13 +113,12 @@ class Lexicon:
 
     def read(self, text: str, span: Span) -> Iterator[Lexeme]:
         """Read a passage into terms one by one, for a reader who may stop early."""
-        tokens = [(*match.span(), _folded(match.group())) for match in _TOKEN.finditer(text, *span)]
+        start, end = span
+        tokens = [
+            (start + match.start(), start + match.end(), "," if match.lastgroup else match.group())
+            for match in _TOKEN.finditer(_lower(text[start:end]))
+        ]
         return self._read(tokens)
-
-    def _kind_of_unknown(self, word: str) -> ConditionTermKind:
-        if word[0].isdigit():
-            return _Kind.FILLER if word.isalnum() else _Kind.BOUNDARY
-        return _Kind.DISORDER if word.endswith(self._endings) else _Kind.UNKNOWN
 
     def meaning(self, lexemes: Iterable[Lexeme]) -> Meaning:
         """What lexemes say, without fillers, separators and implied sites.
@@ -141,46 +142,58 @@ class Lexicon:
                 sign = "-"
             elif term.kind in _WORD_ONLY:
                 names.add(f"*{name}")
-            elif term.kind is not _Kind.FILLER:
+            elif name and term.kind is not _Kind.FILLER:
                 names.add(sign + name)
         for name in tuple(names):
             term = self.terms.get(name, _UNKNOWN)
             names.difference_update(term.broader, term.implies)
         return Meaning(frozenset(names), "bilateral" if len(sides) > 1 else next(iter(sides), None))
 
-    def _read(self, tokens: Sequence[tuple[int, int, str]]) -> Iterator[Lexeme]:
+    def _read(self, tokens: Sequence[_Token]) -> Iterator[Lexeme]:
         index, aside, count = 0, 0, len(tokens)
-        longest, phrases, terms = self._longest, self._phrases, self.terms
+        longest, phrases = self._longest, self._phrases
         while index < count:
             start, end, word = tokens[index]
-            if word in "()":
+            if word == "(" or word == ")":
                 aside = max(0, aside + (1 if word == "(" else -1))
                 index += 1
                 continue
             if aside:
                 index += 1
                 continue
-            for length in range(min(longest.get(word, 0), count - index), 0, -1):
-                key = (word,) if length == 1 else tuple([token[2] for token in tokens[index : index + length]])
-                name = phrases.get(key)
-                if name is not None:
-                    yield Lexeme(start, tokens[index + length - 1][1], terms[name].kind, name)
-                    index += length
+            length = longest.get(word, 0)
+            while length > 1:
+                found = phrases.get(" ".join([token[2] for token in tokens[index : index + length]]))
+                if found is not None and index + length <= count:
                     break
+                length -= 1
             else:
-                if _LEVEL.match(word):
-                    index, end, name = _level(tokens, index)
-                    yield Lexeme(start, end, _Kind.SITE, name)
-                    continue
-                index += 1
-                yield Lexeme(start, end, self._kind_of_unknown(word), word)
+                found = phrases.get(word)
+                length = 1
+            if found is not None:
+                yield Lexeme(start, tokens[index + length - 1][1], *found)
+            elif _LEVEL.match(word):
+                index, end, site = _level(tokens, index)
+                yield Lexeme(start, end, _Kind.SITE, site)
+                continue
+            else:
+                yield Lexeme(start, end, *self._unknown(word))
+            index += length
+
+    def _unknown(self, word: str) -> tuple[ConditionTermKind, str]:
+        """What a word is that the vocabulary lacks, and its name; a number or a code says nothing and has none."""
+        if word[0].isdigit() or _CODE.match(word):
+            return (_Kind.FILLER, "") if word.isalnum() else (_Kind.BOUNDARY, word)
+        return _Kind.DISORDER if word.endswith(self._endings) else _Kind.UNKNOWN, word
 
 
-def _folded(token: str) -> str:
-    return "," if token[-1] in ".)" and len(token) > 1 else token.lower()
+def _lower(text: str) -> str:
+    """Lower case of the same length, so that offsets hold: a few letters have a longer lower case."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(letter.lower()[0] for letter in text)
 
 
-def _level(tokens: Sequence[tuple[int, int, str]], index: int) -> tuple[int, int, str]:
+def _level(tokens: Sequence[_Token], index: int) -> tuple[int, int, str]:
     """Read spinal levels ("L4-5 and L5-S1"): the index after them, where they end, and the site they lie in."""
     sites, end = set(), index
     here = index
