@@ -37,6 +37,7 @@ _PAGES = re.compile(
     re.IGNORECASE,
 )
 _OF_SOURCE = re.compile(r",? (?:of|in|from) (?:the )?(?:California |CA |CA-)?$")
+_LEADING_GUIDELINES = re.compile(r"^Guidelines?,? (?:in |for )?")
 _FULL_NAME = re.compile(r"(?: Medical)?(?: Treatment)? Guidelines?$", re.IGNORECASE)
 
 _LOOK_AHEAD = 120
@@ -114,7 +115,7 @@ def _read_source(flat: str, word: Match, end: int) -> _Cited:
 
 def _document(source: GuidelineSource, name: str) -> str:
     """The vocabulary's name of a document, else the letter's."""
-    name = name.strip(" ,-")
+    name = _LEADING_GUIDELINES.sub("", name.strip(" ,-"))
     terms = vocabulary()
     key = terms.guideline(source.value, name)
     return terms.table.guidelines[key].label if key else name
