@@ -125,3 +125,8 @@ def test_no_two_sections_of_a_document_are_a_slip_of_the_pen_apart() -> None:
     for names in by_document.values():
         for (one, key), (other, other_key) in combinations(names, 2):
             assert key == other_key or OSA.distance(one, other, score_cutoff=2) > 2, (one, other)
+
+
+def test_a_section_of_the_regulations_is_found_by_its_number_whatever_its_subdivision() -> None:
+    found = resolve_section(resolve_guideline(MTUS, None, None), "9792.20(e)")
+    assert (found.path, found.known) == ("mtus/9792-20-medical-treatment-utilization-schedule-definitions", True)
