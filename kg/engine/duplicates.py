@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.determination import Determination, Item
 
-__all__ = ["same_facts"]
+__all__ = ["conflict_message", "same_facts"]
 
 
 def same_facts(one: Determination, other: Determination) -> bool:
@@ -17,6 +17,11 @@ def same_facts(one: Determination, other: Determination) -> bool:
     (True, False)
     """
     return _facts(one) == _facts(other)
+
+
+def conflict_message(stands: Determination) -> str:
+    """What a letter is quarantined with that has the case number of another one and says otherwise."""
+    return f"{stands.source} has case number {stands.identity} too and says otherwise: keep the right one of them"
 
 
 def _facts(record: Determination) -> Determination:
