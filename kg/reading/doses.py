@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Dose", "read_dose"]
 
@@ -70,7 +71,7 @@ _COUNTED_FORM = r"(?:tab(?:let)?s?|cap(?:sule|let)?s?|patch(?:es)?|pads?|pills?|
 _DATE = re.compile(r"(?<![\d.])(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12]\d|3[01])[/-](?:20)?\d\d(?![\d.]|[ ]?(?:mg|%|mcg))")
 _REFILLS = re.compile(
     rf"""
-      \b(?P<before>{_COUNT}|no)[ ]?(?:\(\d+\)[ ]?)?(?:additional[ ]|monthly[ ])?(?:refills?|rf)\b
+      \b(?P<before>{_COUNT}|no)[ ]?(?:\(\d+\)[ ]?)?(?:additional[ ]|monthly[ ])?(?:refills?|rf)\b(?![ ]?[:\#=][ ]?\d)
     | \b(?:refills?|rf)\b[ ]?(?:times|x|:|\#|=|-|of|\()?[ ]?(?P<after>\d+)(?![\d.]|[ ]?(?:mg|%|/))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -109,17 +110,18 @@ _STRENGTH = re.compile(
       | {_NUMBER}[ ]?-?{_STRENGTH_UNIT}                                        # 50mg, 5%
       | {_NUMBER}[ ]?units?(?=[ ]?/)                                           # 100 units/ml
     )
-    (?:[ ]?/[ ]?(?:ml|hr?|hour|day|tab|dose|g)\b)?
+    (?:[ ]?/[ ]?(?:ml|hr?|hour|day|g)\b)?
     (?!\w)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_STRENGTH_WITH_UNIT = re.compile(r"mg|mcg|ug|meq|iu|%|units?[ ]?/", re.IGNORECASE)
+_STRENGTH_WITH_UNIT = re.compile(r"mg|mcg|ug|meq|iu|%|units?[ ]?/|g(?:m|rams?)?[ ]?/", re.IGNORECASE)
 _BARE_STRENGTH = re.compile(
     rf"[ ,]*(?:(?:er|sr|xr|xl|cr|dr|ir|ds|hcl|hci|tabs?|tablets?|caps?|capsules?)[ ])*"
     rf"(?P<strength>{_NUMBER}(?:[ ]?[/-][ ]?\d+(?:\.\d+)?)*)(?=[ ,;)]|$)(?![ ]?(?:tab|cap|pill|patch|refill|day|week|month|g|ml|unit|x|times))",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"[ ]*[/&+-][ ]*")
 _UNIT_GLUED = re.compile(r"(?<=\d)[ -]?(mg|mcg|ug|meq|iu|ml|cc|gm?|grams?|units?)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[ ]?([/-])[ ]?")
 _DOSE_OF_A_DAY = re.compile(
@@ -139,7 +141,7 @@ _DIRECTIONS = re.compile(
       | (?:sig|directions?)[ ]?:[ ]?
       | (?:\d(?:[ ]?-[ ]?\d)?|one|two|half)[ ](?:to[ ](?:\d|two|three)[ ])?(?:{_COUNTED_FORM}[ ])?
           (?=(?:orally|by[ ]mouth|p\.?o\b|daily|once|twice|three[ ]times|every|q\.?\d|b\.?i\.?d|t\.?i\.?d|as[ ]needed|at[ ](?:bedtime|night)|per[ ]day|a[ ]day))
-      | (?=(?:by[ ]mouth|orally|p\.o\.|po[ ]|q\.?d\b|q\.?h\.?s|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q[ ]?\d|every|once|twice|three[ ]times|nightly
+      | (?=(?:by[ ]mouth|orally|p\.o\.|po[ ]|q\.?d\b|q\.?h\.?s|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q[ ]?\d|every|once|twice|(?:three|\d)[ ]times|nightly
           |daily|at[ ](?:bedtime|night)|as[ ]needed|prn)\b)
     )
     (?P<rest>[^#;()]{{1,90}})
@@ -147,13 +149,14 @@ _DIRECTIONS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _AFTER_DIRECTIONS = re.compile(
-    r"[ ]?[,]?[ ]?(?:\bqty\b|\bquantity\b|\bdisp|\bwith\b|\bw/|\brefills?\b|\bDOS\b|\bfor\b|\bx[ ]?\d|\b\d+[ -]?days?\b|\b\d\d+[ ]?(?:tab|cap)).*$",
+    r"[ ]?[,]?[ ]?(?:\bqty\b|\bquantity\b|\bcount\b|\bdisp|\bwith\b|\bw/|\brefills?\b|\bDOS\b|\bfor\b|\bx[ ]?\d|\b\d+[ -]?days?\b|\b\d\d+[ ]?(?:tab|cap)).*$",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
     rf"(?<!every )(?<!q )\b(?P<number>{_COUNT})[ -]?(?:\(\d+\)[ ])?(?P<unit>day|week|month)s?\b(?:'s?)?", re.IGNORECASE
 )
-_DAYS_IN = {"day": 1, "week": 7, "month": 30}
+_SUPPLY = re.compile(r"\bdays?'?[ ]supply[ ]?:?[ ]?(?P<number>\d+)(?P<unit>)", re.IGNORECASE)
+_DAYS_IN = {"": 1, "day": 1, "week": 7, "month": 30}
 _FORMS = (
     ("tablet", r"tab(?:let)?s?|pills?"),
     ("capsule", r"cap(?:sule|let)?s?|softgels?"),
@@ -209,7 +212,7 @@ def read_dose(before: str, after: str) -> Dose:
     >>> read_dose("", " 10/325mg #60 with 2 refills")
     Dose(strength='10/325 mg', form=None, quantity=60, quantity_unit=None, refills=2, days=None, directions=None)
     >>> read_dose("one container of", " 20%, 5% cream 120 grams")
-    Dose(strength='20%/5%', form='cream', quantity=120, quantity_unit='g', refills=None, days=None, directions=None)
+    Dose(strength='20%/5%', form='cream', quantity=1, quantity_unit='container', refills=None, days=None, directions=None)
     """
     text = _DATE.sub(_blank, f"{before} {after}")
     name_end = len(before) + 1
@@ -285,8 +288,15 @@ def _strength(text: str, name_end: int) -> tuple[str | None, str]:
         if bare is None:
             return None, text
         return _spelled(bare.group("strength")), _without(text, bare)
-    percents = [match.group() for match in found if "%" in match.group()]
-    return "/".join(map(_spelled, percents if len(percents) > 1 else [found[0].group()])), text
+    of_mixture = [match.group() for match in found if "%" in match.group()]
+    if len(of_mixture) < 2:
+        of_mixture = [found[0].group()]
+        of_mixture += [
+            match.group()
+            for before, match in pairwise(found)
+            if _JOINED.fullmatch(text, before.end(), match.start()) and before.group() in of_mixture
+        ]
+    return "/".join(map(_spelled, of_mixture)), text
 
 
 def _spelled(strength: str) -> str:
@@ -300,7 +310,7 @@ def _last_number(text: str, strength: str | None) -> re.Match[str] | None:
 
 
 def _days(text: str) -> int | None:
-    found = _DURATION.search(text)
+    found = _SUPPLY.search(text) or _DURATION.search(text)
     if found is None:
         return None
     return int(_number(found.group("number"))) * _DAYS_IN[found.group("unit").lower()]

@@ -78,6 +78,10 @@ _PREVIOUS_IN_LIST = re.compile(
     r"\b(?P<name>[A-Za-z]{6,})(?:[ ]\d[\d./-]*[ ]?mg)?(?:,[ ]?(?:and[ ])?|[ ]and[ ]|/|[ ]&[ ]|[ ]or[ ])$"
 )
 _FIRST_WORD = re.compile(r"[ ]?:?[ ](?:the[ ]|an?[ ]|his[ ]|her[ ]|topical[ ]|compounded[ ])?(?P<name>[A-Za-z]{6,})\b")
+_PREPARATION = re.compile(
+    r"[ ]?,?[ ]?(?:topical[ ]|transdermal[ ])?(?:cream|gel|ointment|lotion|patch(?:es)?)\b[ ,(]{0,3}(?:\#[ ]?\d|qty|quantity|\d+[ ]?(?:g|gm|grams?|ml|oz)\b)",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(
     r"""
       tab(?:let)?s? | cap(?:sule)?s? | patch(?:es)? | cream | ointment | lotion | solution | suspension | injection | dos(?:e|es|age)
@@ -93,7 +97,8 @@ def find_mentions(letter: ScannedLetter, span: Span, places: Iterable[int] = ())
 
     A name that is also an ordinary word counts where a dose, a form, a verb of taking or a list of drugs stands beside it.
     A misspelled name is put right only before a dose or a number, in a list of drugs, or after words such as "prescribed". A
-    capitalised name that the vocabulary lacks counts as an unknown drug only before a strength and a number ("Xyzol 10mg #30").
+    capitalised name that the vocabulary lacks counts as an unknown drug only before a strength and a number ("Xyzol 10mg #30",
+    "Xyzol 5% cream #1").
 
     Args:
         letter: the letter.
@@ -175,9 +180,13 @@ def _meant(flat: str, name: str, span: Span, dose_end: int, unit: str) -> Mentio
     key = drug_meant(name)
     if key:
         return _mention(flat, *span, vocabulary().table.drugs[key].ingredients)
-    if _NO_NAME.fullmatch(name) or not name[0].isupper() or unit in "%#":
-        return None
-    if not _NUMBER_AFTER_DOSE.match(flat, dose_end, dose_end + _AFTER):
+    after = _PREPARATION if unit == "%" else _NUMBER_AFTER_DOSE
+    if (
+        unit == "#"
+        or not name[0].isupper()
+        or _NO_NAME.fullmatch(name)
+        or not after.match(flat, dose_end, dose_end + _AFTER)
+    ):
         return None
     return Mention(span, (name.lower(),), known=False)
 

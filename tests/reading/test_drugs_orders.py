@@ -61,6 +61,13 @@ ONE_DRUG = [
     ("Tramdol", "tramadol", None, None),
     ("Tramadol50mg #60", "tramadol", "50 mg", 60),
     ("Xyzolam 10mg #30", "xyzolam", "10 mg", 30),
+    ("Xyzolex 5% lotion 120gm", "xyzolex", "5%", 120),
+    ("Lactulose 10gm/15ml #473", "lactulose", "10 gm/15 ml", 473),
+    ("Tizanidine 4 mg/tab, 1 tab BID #60", "tizanidine", "4 mg", 60),
+    ("Glucosamine 500mg/Chondroitin 400mg #90", "glucosamine chondroitin", "500 mg/400 mg", 90),
+    ("Norco tab 10/325mg day supply: 30 qty: 120 refills: 00", "hydrocodone acetaminophen", "10/325 mg", 120),
+    ("Motrin 800mg 3 times daily #90 refills: 5", "ibuprofen", "800 mg", 90),
+    ("Lidocaine 5% (700mg/patch) #30", "lidocaine", "5%", 30),
     ("Left shoulder cortisone injection", "cortisone", None, None),
     ("Insulin 100 units/ml, 10 ml", "insulin", "100 units/ml", 10),
 ]
