@@ -95,8 +95,7 @@ def resolve_section(guideline: GuidelineName, section: str) -> SectionName:
     spellings = [section, _PARENTHESIS.sub("", section)]
     if number := _LEADING_NUMBER.match(section):
         spellings.append(number.group())
-    works = tuple(dict.fromkeys((guideline.work, guideline.work.partition("/")[0])))
-    for work in works:
+    for work in (guideline.work, *(("odg",) if guideline.work.startswith("odg/") else ())):
         for spelling in spellings:
             if found := names.get(f"{work} {_words(spelling)}"):
                 return SectionName(f"{guideline.path}/{found.rpartition('/')[2]}", True)

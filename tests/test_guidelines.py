@@ -130,3 +130,7 @@ def test_no_two_sections_of_a_document_are_a_slip_of_the_pen_apart() -> None:
 def test_a_section_of_the_regulations_is_found_by_its_number_whatever_its_subdivision() -> None:
     found = resolve_section(resolve_guideline(MTUS, None, None), "9792.20(e)")
     assert (found.path, found.known) == ("mtus/9792-20-medical-treatment-utilization-schedule-definitions", True)
+
+
+def test_a_section_of_the_regulations_is_no_section_of_a_document_they_adopt() -> None:
+    assert not resolve_section(resolve_guideline(MTUS, "Low Back Complaints", "2004"), "9792.20(e)").known

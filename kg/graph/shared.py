@@ -145,8 +145,8 @@ def _section_by_rule(path: str) -> list[Triple]:
         return []
     sections = vocabulary().table.sections
     work = _EDITION.sub("", guideline)
-    listed, topic = f"{work}/{name}", f"{work.partition('/')[0]}/{name}"
-    known = sections.get(listed) or sections.get(topic)
+    listed = f"{work}/{name}"
+    known = sections.get(listed) or (sections.get(f"odg/{name}") if work.startswith("odg/") else None)
     if known is None or section in sections:
         return []
     subject = NamedNode(f"{THINGS}{path}")
