@@ -1,6 +1,6 @@
 // The same content as a table that sorts: for reading, for the keyboard and for screen readers.
 
-const LISTED_ROWS = 200;
+const LISTED_ROWS = 100;
 const LISTINGS = { links: "Links", treatments: "Treatments", sections: "Guideline sections", requests: "Requests" };
 
 const COUNT_COLUMNS = [
@@ -103,13 +103,16 @@ function counted(rows, { rank, ranks }, descending) {
 
 class ListingView {
   constructor(section, { onChange, onOpen, onCase }) {
-    Object.assign(this, { section, onChange, onOpen, onCase });
+    Object.assign(this, { section, onChange, onOpen, onCase, limit: LISTED_ROWS, listed: null });
   }
 
   show(table, selection, passing, found) {
     const focused = document.activeElement?.id;
     const content = listing(table, selection, passing, found);
     const rows = sorted(content, selection);
+    const listed = selection.rows === "requests" ? passing : found;
+    if (listed !== this.listed) this.limit = LISTED_ROWS;
+    this.listed = listed;
     const kinds = make("div", { class: "choice kinds", role: "group", "aria-label": "Rows" },
       Object.entries(LISTINGS).map(([id, label]) => make("button", {
         type: "button", id: `rows-${id}`, "aria-pressed": String(selection.rows === id),
@@ -125,7 +128,7 @@ class ListingView {
           on: { click: () => this.onChange((now) => { now.descending = on ? !now.descending : Boolean(column.numeric); now.sort = column.id; }) },
         }, column.label, make("span", { "aria-hidden": "true" }, on ? (selection.descending ? " ▼" : " ▲") : "")));
     }));
-    const body = Array.from(rows.slice(0, LISTED_ROWS), (row) => make("tr", {}, columns.map((column, position) => {
+    const body = Array.from(rows.slice(0, this.limit), (row) => make("tr", {}, columns.map((column, position) => {
       const text = column.text ? column.text(row) : column.numeric ? number(column.value(row)) : column.value(row);
       if (position) return make("td", { class: column.numeric ? "numeric" : "" }, text, under(column, row));
       return make("th", { scope: "row" }, make("button", {
@@ -136,7 +139,9 @@ class ListingView {
       content.ofSample ? make("p", { class: "hint" }, `The requests of a sample of cases, chosen by hash: ${number(table.requests)} of ${number(table.of)}.`) : "",
       make("div", { class: "scroll", role: "region", tabIndex: 0, "aria-label": LISTINGS[selection.rows] ?? LISTINGS.links },
         make("table", {}, make("caption", { class: "quiet" }, `${LISTINGS[selection.rows] ?? LISTINGS.links} in this selection`), make("thead", {}, head), make("tbody", {}, body))),
-      rows.length > LISTED_ROWS ? make("p", { class: "hint" }, `The first ${LISTED_ROWS} of ${number(rows.length)} rows. Save as CSV for all of them.`) : make("p", { class: "hint" }, `${number(rows.length)} rows.`));
+      rows.length > this.limit ? make("p", { class: "hint" }, `The first ${number(this.limit)} of ${number(rows.length)} rows; saving as CSV writes all. `,
+        make("button", { type: "button", class: "quiet-button", id: "more-rows", on: { click: () => { this.limit += 2 * LISTED_ROWS; this.show(table, selection, passing, found); } } }, "Show more rows"))
+        : make("p", { class: "hint" }, `${number(rows.length)} rows.`));
     if (focused && this.section.querySelector(`#${CSS.escape(focused)}`)) byId(focused).focus();
   }
 }

@@ -119,10 +119,18 @@ class Page {
   show() {
     this.address = this.selection.write(this.table);
     this.combine();
-    this.failed = failures(this.table, this.selection);
-    this.passing = passing(this.failed);
-    const counts = this.whole ? this.source.at(this.selection, []) ?? new Counts() : countsOf(this.table, this.passing);
-    this.filters.show(this.table, this.selection, this.failed);
+    const filters = this.filtersInForce();
+    // Most of what a person does leaves the filters as they are, and with them the requests that pass.
+    if (filters !== this.filtered || this.source !== this.counted) {
+      this.filtered = filters;
+      this.counted = this.source;
+      this.base = null;
+      this.failed = failures(this.table, this.selection);
+      this.passing = passing(this.failed);
+      this.counts = this.whole ? this.source.at(this.selection, []) ?? new Counts() : countsOf(this.table, this.passing);
+      this.filters.show(this.table, this.selection, this.failed);
+    }
+    const { counts } = this;
     this.details.show(this.table, this.selection, this.passing);
     byId("state").textContent = counts.all ? `${number(counts.all)} of ${number(this.about.requests)} requests · ${percent(counts.share, 1)} overturned` : "";
     const waiting = this.source && this.source === this.combined?.counts && this.combined.waiting;
@@ -144,7 +152,7 @@ class Page {
     if (!this.whole) return;
     this.source = this.whole;
     const { selection } = this;
-    const filters = JSON.stringify([[...selection.filters].map(([id, numbers]) => [id, ...numbers]), selection.side, this.most()]);
+    const filters = `${this.filtersInForce()} ${this.most()}`;
     if ([...selection.filters.values()].reduce((count, numbers) => count + numbers.size, 0) > 1) {
       if (this.combined?.filters === filters) {
         this.source = this.combined.counts;
@@ -172,19 +180,34 @@ class Page {
   draw() {
     if (!this.passing) return;
     const { table, selection, passing: rows } = this;
-    this.found = this.whole ? this.source.overview(selection, this.most(), selection.at) : overview(table, selection, rows, this.most(), selection.at);
+    this.found = this.overview();
     byId("more").disabled = !this.found.hidden || this.most() >= 148;
     byId("fewer").disabled = this.most() <= 8;
     byId("more").textContent = this.found.hidden ? `Show more (${number(this.found.hidden)} hidden)` : "Show more";
     if (!byId("table-view").hidden) this.listing.show(table, selection, rows, this.found);
     const box = byId("network");
     if (!byId("network-view").hidden && box.clientWidth) {
-      const bare = JSON.stringify([[...selection.filters].map(([id, set]) => [id, ...set]), selection.side, this.most(), box.clientWidth, box.clientHeight]);
+      const bare = [this.filtersInForce(), this.most(), box.clientWidth, box.clientHeight].join(" ");
       const still = this.drawn === bare;
       this.drawn = bare;
       if (this.network.moving) this.loosen();
       this.network.show(scene(table, this.found, box.clientWidth, box.clientHeight), selection.at, { still });
     }
+  }
+
+  filtersInForce() {
+    return JSON.stringify([[...this.selection.filters].map(([id, numbers]) => [id, ...numbers]), this.selection.side]);
+  }
+
+  /** The nodes and links to show; those that are opened are among them, however rare. */
+  overview() {
+    const { table, selection, passing: rows } = this;
+    const most = this.most();
+    const of = (keep) => (this.whole ? this.source.overview(selection, most, keep) : overview(table, selection, rows, most, keep));
+    if (this.base?.most !== most) this.base = { most, found: of([]) };
+    const { found } = this.base;
+    const shown = new Set([...found.treatments, ...found.sections, ...found.outcomes].map((node) => node.key));
+    return selection.at.every((key) => shown.has(key)) ? found : of(selection.at);
   }
 
   /** Say what is pointed at: beside the pointer, and to a screen reader. */
