@@ -69,7 +69,15 @@ _FAILED = frozenset({Context.NOT_TOLERATED, Context.NO_BENEFIT})
 _USE = frozenset({Context.CURRENT, Context.PAST, Context.PRESCRIBED, Context.RECOMMENDED, Context.STOPPED})
 _OUTCOME = _FAILED | {Context.BENEFIT}
 _UNREAL = frozenset({Context.UNDOCUMENTED, Context.CONDITIONAL, Context.NOT_TAKEN})
-_TAKING = _FAILED | {Context.CONDITIONAL, Context.CURRENT, Context.PAST, Context.PRESCRIBED, Context.RECOMMENDED}
+_TAKING = {
+    Context.NO_BENEFIT,
+    Context.CONDITIONAL,
+    Context.CURRENT,
+    Context.PAST,
+    Context.PRESCRIBED,
+    Context.RECOMMENDED,
+}
+_REFERENCES = frozenset({Context.THIS_DRUG, Context.THESE_DRUGS})
 _REFERENCE_REACH = 45
 _NEXT_WORDS = 12
 _NEXT_WORD = 4
@@ -95,6 +103,8 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
         within = [at for at, (start, end) in enumerate(targets) if scope[0] <= start and end <= scope[1]]
         if context is Context.UNDOCUMENTED:
             within = [at for at in within if _said_to_lack(triggers, index, targets[at])]
+        if context in _FAILED and _followed_by_reference(triggers, trigger):
+            within = []  # "no relief with this medication, and was given naproxen"
         for at in within:
             holds[at].add(context)
         if context in _FAILED and not within:
@@ -190,12 +200,18 @@ def _unreal(triggers: list[_Trigger], index: int) -> bool:
     return False
 
 
+def _followed_by_reference(triggers: list[_Trigger], trigger: _Trigger) -> bool:
+    return trigger.direction == "forward" and any(
+        other.context in _REFERENCES and 0 <= other.start - trigger.end <= _NEXT_WORD for other in triggers
+    )
+
+
 def _reference(triggers: list[_Trigger], trigger: _Trigger) -> _Trigger | None:
     """The "this medication" that an outcome without a target is said of."""
     near = [
         other
         for other in triggers
-        if other.context in (Context.THIS_DRUG, Context.THESE_DRUGS)
+        if other.context in _REFERENCES
         and min(abs(trigger.start - other.end), abs(other.start - trigger.end)) <= _REFERENCE_REACH
     ]
     return near[-1] if near else None
