@@ -195,6 +195,8 @@ def _run_together(run: Sequence[_Piece]) -> tuple[Lexeme, ...]:
 def _is_one_condition(run: Sequence[_Piece], lexemes: tuple[Lexeme, ...]) -> bool:
     if all(piece.lexemes[0].kind is _Kind.TISSUE for piece in run[1:]) and not run[0].of(_Kind.SITE):
         return True
+    if _says_where(run):
+        return True
     names = lexicon().meaning(lexemes).names
     if any(piece.link == "and" for piece in run[1:]) and not names.issuperset(
         name for piece in run for name in lexicon().meaning(piece.lexemes).names
@@ -202,6 +204,20 @@ def _is_one_condition(run: Sequence[_Piece], lexemes: tuple[Lexeme, ...]) -> boo
         # "Laceration of the left hand and right thumb": one site lies in the other, and both are meant.
         return False
     return is_known(names)
+
+
+def _says_where(run: Sequence[_Piece]) -> bool:
+    """Whether what follows a comma only says where the site before it lies: "fracture of a metacarpal, right hand"."""
+    terms = lexicon().terms
+    around = {site for lexeme in run[0].lexemes if lexeme.name in terms for site in terms[lexeme.name].broader}
+    around.update(site for lexeme in run[0].lexemes if lexeme.name in terms for site in terms[lexeme.name].implies)
+    return all(
+        piece.link == "comma"
+        and not run[0].of(_Kind.SIDE)
+        and (sites := piece.of(_Kind.SITE))
+        and all(lexeme.name in around for lexeme in sites)
+        for piece in run[1:]
+    )
 
 
 def _completed(flat: str, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
