@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,12 +18,15 @@ __all__ = ["build"]
 
 def build(
     letters: Annotated[
-        list[Path], typer.Argument(metavar="LETTERS...", help="Folders, .pdf, .txt, .zip, .tar.gz or .jsonl files.")
+        list[str], typer.Argument(metavar="LETTERS...", help="Folders, .pdf, .txt, .zip, .tar.gz or .jsonl files.")
     ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the build goes; never read.")] = DEFAULT_BUILD,
+    out: Annotated[str, typer.Option(metavar="DIR", help="Where the build goes; never read.")] = str(DEFAULT_BUILD),
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes that read; as many as processors if not given.")
     ] = None,
+    engine: Annotated[
+        Literal["local", "spark"], typer.Option(help="spark reads and writes any path that Spark does.")
+    ] = "local",
     base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of case and letter IRIs.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
@@ -37,26 +40,39 @@ def build(
 
         kg build 2015.zip 2016.tar.gz more.jsonl --jobs 4
     """
-    from kg.engine import BuildError
-    from kg.engine import build as build_graph
-    from kg.iris import DEFAULT_BASE
-    from kg.letters.find import count_letters
+    from dataclasses import asdict
+    from json import dumps
 
-    silent = quiet or json
+    from kg.engine import BuildError
+    from kg.iris import DEFAULT_BASE
+
+    base = base_iri or DEFAULT_BASE
     try:
-        with _Progress(count_letters(letters, never=out) if not silent else 0, silent=silent) as progress:
-            summary = build_graph(letters, out, jobs=jobs, base_iri=base_iri or DEFAULT_BASE, progress=progress.advance)
+        if engine == "spark":
+            from kg.engine.spark import build_on_spark
+
+            on_spark = build_on_spark(letters, out, base_iri=base)
+            counts, quarantined = asdict(on_spark), on_spark.quarantined
+        else:
+            summary = _build_here([Path(letter) for letter in letters], Path(out), jobs, base, silent=quiet or json)
+            counts, quarantined = asdict(summary), summary.quarantined
     except BuildError as error:
         raise Failure(str(error)) from error
-    if json:
-        from dataclasses import asdict
-        from json import dumps
-
-        typer.echo(dumps(asdict(summary), indent=2))
+    if json or (engine == "spark" and not quiet):
+        typer.echo(dumps(counts, indent=2))
     elif not quiet:
-        _print(summary, out)
-    if summary.quarantined:
+        _print(summary, Path(out))
+    if quarantined:
         raise typer.Exit(1)
+
+
+def _build_here(letters: list[Path], out: Path, jobs: int | None, base_iri: str, *, silent: bool) -> BuildSummary:
+    from kg.engine import build as build_graph
+    from kg.letters.find import count_letters
+
+    total = 0 if silent else count_letters(letters, never=out)
+    with _Progress(total, silent=silent) as progress:
+        return build_graph(letters, out, jobs=jobs, base_iri=base_iri, progress=progress.advance)
 
 
 class _Progress:

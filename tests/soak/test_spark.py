@@ -17,6 +17,8 @@ from kg.engine import BuildError, build
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+    from kg.engine.spark import SparkSummary
+
 if os.environ.get("CI") != "true":
     pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'imr-kg[spark]'")
 
@@ -58,24 +60,33 @@ def letters(tmp_path_factory: pytest.TempPathFactory, sample_letters: Path) -> P
     return folder
 
 
+@pytest.fixture(scope="module")
+def built(spark: SparkSession, letters: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SparkSummary]:
+    """The letters, built on Spark."""
+    from kg.engine.spark import build_on_spark
+
+    out = tmp_path_factory.mktemp("built")
+    return out, build_on_spark([str(letters)], str(out), spark=spark)
+
+
 def part_lines(folder: Path) -> list[str]:
     return [line for part in sorted(folder.glob("part-*.txt")) for line in part.read_text("utf-8").splitlines()]
 
 
-def test_the_parts_hold_the_statements_of_a_local_build(spark: SparkSession, letters: Path, tmp_path: Path) -> None:
-    from kg.engine.spark import build_on_spark
-
+def test_the_parts_hold_the_statements_of_a_local_build(
+    built: tuple[Path, SparkSummary], letters: Path, tmp_path: Path
+) -> None:
     local = build([letters], tmp_path / "local", jobs=1)
-    summary = build_on_spark([str(letters)], str(tmp_path / "spark"), spark=spark)
+    out, summary = built
     assert (summary.letters, summary.records) == (local.letters, local.records)
     assert (summary.duplicates, summary.quarantined) == (local.duplicates, local.quarantined)
-    ours = part_lines(tmp_path / "spark" / "graph.nq")
+    ours = part_lines(out / "graph.nq")
     expected = (tmp_path / "local" / "graph.nq").read_text("utf-8").splitlines()
     assert len(ours) == summary.statements
     assert sorted(ours) == sorted(expected)
-    records = part_lines(tmp_path / "spark" / "determinations")
+    records = part_lines(out / "determinations")
     assert records == (tmp_path / "local" / "determinations.jsonl").read_text("utf-8").splitlines()
-    codes = {row["source"]: row["code"] for row in map(json.loads, part_lines(tmp_path / "spark" / "quarantine"))}
+    codes = {row["source"]: row["code"] for row in map(json.loads, part_lines(out / "quarantine"))}
     rows = (tmp_path / "local" / "quarantine.jsonl").read_text("utf-8").splitlines()
     wanted = {row["source"]: row["code"] for row in map(json.loads, rows)}
     assert {name: code for name, code in codes.items() if code != "not_json"} == {
@@ -84,14 +95,12 @@ def test_the_parts_hold_the_statements_of_a_local_build(spark: SparkSession, let
     assert list(codes.values()).count("not_json") == list(wanted.values()).count("not_json") == 1
 
 
-def test_the_tables_join_as_graphframes_asks(spark: SparkSession, letters: Path, tmp_path: Path) -> None:
+def test_the_tables_join_as_graphframes_asks(spark: SparkSession, built: tuple[Path, SparkSummary]) -> None:
     from pyspark.sql import functions as f
 
-    from kg.engine.spark import build_on_spark
-
-    build_on_spark([str(letters)], str(tmp_path), spark=spark)
-    nodes = spark.read.parquet(str(tmp_path / "nodes.parquet"))
-    edges = spark.read.parquet(str(tmp_path / "edges.parquet"))
+    out, _ = built
+    nodes = spark.read.parquet(str(out / "nodes.parquet"))
+    edges = spark.read.parquet(str(out / "edges.parquet"))
     assert "id" in nodes.columns
     assert {"src", "dst"} <= set(edges.columns)
     assert nodes.count() == nodes.select("id").distinct().count()
