@@ -38,7 +38,7 @@ function drawing(view, title, statement) {
     add("text", {
       x: heading.x, y: heading.y + 4, "font-size": size - 1.5, "font-weight": 600, fill: colours.faint,
       "text-anchor": heading.align === "right" ? "end" : "start",
-    }, fitted(heading.text.toUpperCase(), heading.width, size - 1.5, 600));
+    }, headingWords(heading, size - 1.5));
   }
   for (const node of nodes) {
     if (node.kind === "outcome") {

@@ -177,7 +177,7 @@ class NetworkView {
     ctx.textBaseline = "middle";
     for (const heading of this.scene.headings) {
       ctx.textAlign = heading.align;
-      ctx.fillText(fitted(heading.text.toUpperCase(), heading.width, this.scene.size - 1.5, 600), heading.x, heading.y);
+      ctx.fillText(headingWords(heading, this.scene.size - 1.5), heading.x, heading.y);
     }
     ctx.restore();
   }

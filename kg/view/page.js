@@ -191,7 +191,7 @@ class Page {
       const still = this.drawn === bare;
       this.drawn = bare;
       if (this.network.moving) this.loosen();
-      this.network.show(scene(table, this.found, box.clientWidth, box.clientHeight), selection.at, { still });
+      this.network.show(scene(table, this.found, selection.at, box.clientWidth, box.clientHeight), selection.at, { still });
     }
   }
 

@@ -72,9 +72,9 @@ function ordered(nodes, places) {
 /**
  * Lay out the overview for a width and a height in CSS pixels.
  *
- * Labels stand outside, so that no link crosses one: treatments to the left, sections to the right, outcomes between.
+ * `focus` holds the keys of what is looked at. Labels stand outside, so that no link crosses one: treatments to the left, sections to the right, outcomes between.
  */
-function scene(table, found, width, height) {
+function scene(table, found, focus, width, height) {
   const narrow = width < NARROW;
   const size = narrow ? 11 : 12.5;
   const labelWidth = narrow ? width * 0.33 : Math.min(400, width * 0.345);
@@ -116,7 +116,9 @@ function scene(table, found, width, height) {
   const strongest = Math.max(1, ...found.links.map((link) => link.counts.all));
   const at = new Map(nodes.map((node) => [node.key, node]));
   const limit = 5 * Math.max(found.treatments.length, found.sections.length, 12);
-  const citing = found.links.filter((link) => link.kind === "cites").slice(0, limit);
+  // The most frequent links, and every link of what is looked at.
+  const citing = found.links.filter((link) => link.kind === "cites")
+    .filter(({ from, to }, position) => position < limit || focus.includes(from) || focus.includes(to));
   const links = [...citing, ...found.links.filter((link) => link.kind === "ends")].map((link) => ({
     ...link,
     id: `${link.from}~${link.to}`,
@@ -126,6 +128,12 @@ function scene(table, found, width, height) {
     step: rateStep(link.counts.share),
   }));
   return { width, height: narrow ? total : Math.max(total, height), narrow, nodes, headings, links, size, at, unseen: found.hidden };
+}
+
+/** A group's heading, cut to a width; the edition of a guideline stays, since only that tells some groups apart. */
+function headingWords({ text, width }, size) {
+  const [, name, edition] = text.toUpperCase().match(/^(.*?)( \d{4})?$/s);
+  return fitted(name, width - textWidth(edition ?? "", size, 600), size, 600) + (edition ?? "");
 }
 
 /** The number beside a node: "25 % of 12" overturned; on a narrow screen the share alone. */
