@@ -1,7 +1,8 @@
 """The knowledge graph of California's Independent Medical Review determinations.
 
 >>> import kg
->>> record = kg.read_letter("tests/letters/CM15-4936166.txt")
+>>> from pathlib import Path
+>>> record = kg.read_letter(min(Path("tests/letters").glob("CM*.txt")))
 >>> record.items[0].decision in kg.Decision
 True
 """
