@@ -99,7 +99,7 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
         if not _counts(triggers, index):
             continue
         context = Context.NOT_TOLERATED if trigger.context is Context.EFFECT else trigger.context
-        scope = _scope(flat, sentence, triggers, index)
+        scope = _scope(flat, sentence, triggers, index, targets)
         within = [at for at, (start, end) in enumerate(targets) if scope[0] <= start and end <= scope[1]]
         if context is Context.UNDOCUMENTED:
             within = [at for at in within if _said_to_lack(triggers, index, targets[at])]
@@ -153,7 +153,7 @@ def _said_to_lack(triggers: list[_Trigger], index: int, target: Span) -> bool:
     )
 
 
-def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int) -> Span:
+def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targets: Sequence[Span]) -> Span:
     """Where a trigger holds."""
     trigger = triggers[index]
     if trigger.direction == "forward":
@@ -167,6 +167,9 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int) -> S
     start = sentence[0]
     for other in reversed(triggers[:index]):
         if other.end <= trigger.start and _ends_backward(other):
+            # Words of use end the scope only where they have a drug of their own: "Soma was tried without success".
+            if other.context in _USE and not any(other.end <= target[0] < trigger.start for target in targets):
+                continue
             start = other.end
             break
     return max(start, flat.rfind(";", start, trigger.start) + 1), trigger.start

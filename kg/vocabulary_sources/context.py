@@ -30,7 +30,7 @@ def table_part(directory: Path) -> TablePart:
         cue = ContextCue(_text(graph, subject, IMR.context), _text(graph, subject, IMR.direction))
         if cue.direction not in _DIRECTIONS:
             raise ValueError(f"{subject} has the direction {cue.direction!r}, not one of {sorted(_DIRECTIONS)}")
-        for surface in _surfaces(graph, subject):
+        for surface in _completed(graph, subject):
             families.setdefault(surface, set()).add(cue)
     cues: dict[str, tuple[ContextCue, ...]] = {}
     surfaces: dict[str, str] = {}
@@ -45,6 +45,16 @@ def table_part(directory: Path) -> TablePart:
         for surface in _surfaces(graph, subject)
     }
     return TablePart({TermKind.CONTEXT: surfaces, TermKind.DRUG_PLACE: places}, {"context_cues": cues})
+
+
+def _completed(graph: Graph, subject: Node) -> list[str]:
+    """A family's surface forms, each completed by the endings that the family names, if any."""
+    surfaces = _surfaces(graph, subject)
+    for ending in (IMR.completedBy, IMR.closedBy):
+        endings = graph.value(subject, ending)
+        if endings is not None:
+            surfaces = [f"{surface} {last}" for surface in surfaces for last in _surfaces(graph, endings)]
+    return surfaces
 
 
 def _surfaces(graph: Graph, subject: Node) -> list[str]:

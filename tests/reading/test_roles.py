@@ -83,6 +83,7 @@ NO_BENEFIT = [
     ("The patient had no benefit from prior Synvisc injections.", "hylan g-f 20"),
     ("Medications tried and failed include Lyrica.", "pregabalin"),
     ("Tylenol is not strong enough.", "acetaminophen"),
+    ("Treatment with Soma was tried without success.", "carisoprodol"),
     ("Ibuprofen did not help.", "ibuprofen"),
     ("He used Flexeril without benefit.", "cyclobenzaprine"),
     ("She took Skelaxin with no significant relief.", "metaxalone"),
