@@ -47,7 +47,7 @@ class _Words:
     denials: tuple[str, ...]
     patient: re.Pattern[str]
     guards: re.Pattern[str]
-    reviewer: re.Pattern[str]
+    reviewer: tuple[str, ...]
 
 
 def read_diagnoses(letter: ScannedLetter) -> tuple[Fact[Diagnosis], ...]:
@@ -60,10 +60,9 @@ def read_diagnoses(letter: ScannedLetter) -> tuple[Fact[Diagnosis], ...]:
         One fact a diagnosis in letter order, no two of one meaning; its span holds the words that its text is made of.
     """
     sections = letter.sections
-    passages = [sections.summary] if sections.summary else []
     kept: list[Item] = []
-    for passage in passages:
-        for items in _statements(letter, passage, in_rationale=False):
+    if sections.summary:
+        for items in _statements(letter, sections.summary, in_rationale=False):
             _add(kept, items)
     for section in sections.items:
         if section.rationale:
@@ -135,8 +134,8 @@ def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool) -> bo
     words = _words()
     sentence = flat[_sentence_start(flat, match.start, passage[0]) : match.start].lower()
     if not careful:
-        nearest = " ".join(sentence.split()[-_NEGATING_WORDS_BEFORE:])
-        return words.guards.search(nearest) is None and words.reviewer.search(sentence) is None
+        nearest = " ".join(sentence.rsplit(None, _NEGATING_WORDS_BEFORE)[-_NEGATING_WORDS_BEFORE:])
+        return words.guards.search(nearest) is None and not any(word in sentence for word in words.reviewer)
     return words.guards.search(sentence) is None and words.patient.search(sentence) is not None
 
 
@@ -206,7 +205,7 @@ def _words() -> _Words:
         denials=words["denial"],
         patient=_any_of(words["patient"]),
         guards=_any_of(words["guard"]),
-        reviewer=_any_of(words["reviewer"]),
+        reviewer=tuple(f" {word}" for word in words["reviewer"]),
     )
 
 

@@ -103,7 +103,7 @@ def read_list(flat: str, span: Span) -> tuple[list[Item], int]:
     ['cervical sprain', 'thoracic sprain', 'lumbar sprain', 'bruised ribs']
     """
     pieces, end = _pieces(lexicon().read(flat, span), span[1])
-    complete = _completed(flat, _joined(pieces))
+    complete = _completed(flat, _joined(pieces)) if len(pieces) > 1 else pieces
     return list(_items(flat, complete)), end
 
 
