@@ -111,10 +111,7 @@ class NetworkView {
     return {
       drawNode: () => {
         ctx.save();
-        if (node.kind === "outcome") {
-          ctx.fillStyle = this.colours.paper;
-          ctx.fillRect(x - node.boxWidth / 2, y - node.boxHeight / 2, node.boxWidth, node.boxHeight);
-        }
+        // Faint, a box lets through the link that passes behind it and does not end there.
         ctx.globalAlpha = dimmed ? 0.3 : 1;
         if (node.kind === "outcome") this.drawOutcome(ctx, node, x, y, marked);
         else this.drawDisc(ctx, node, x, y, marked);

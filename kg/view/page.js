@@ -335,9 +335,9 @@ function drawLegend(element) {
 function describeData(dialog, about) {
   const { letters, requests, outcomes, decisions, accuracy, quotedCases } = about;
   const measured = accuracy ? [
-    make("p", {}, `Agreement (F1; 1 is perfect) with careful readers on ${number(accuracy.letters)} letters. ${accuracy.description}`),
+    make("p", {}, `Agreement (F1; 1 is perfect) with careful readers on ${number(accuracy.letters)} letters, measured ${accuracy.date} with version ${accuracy.version}. ${accuracy.description}`),
     make("table", {},
-      make("thead", {}, make("tr", {}, ["Field", "F1", "± over letters"].map((name) => make("th", { scope: "col" }, name)))),
+      make("thead", {}, make("tr", {}, ["Field", "F1", "Precision", "Recall", "Facts"].map((name) => make("th", { scope: "col" }, name)))),
       make("tbody", {}, accuracy.figures.map(([name, ...values]) => make("tr", {},
         make("th", { scope: "row" }, name), values.map((value) => make("td", { class: "numeric" }, value)))))),
   ] : [make("p", {}, "No measured accuracy came with this version: treat every number as unchecked.")];

@@ -123,16 +123,25 @@ def _accuracy() -> dict[str, object] | None:
     if measured is None:
         return None
     return {
+        "version": measured.version,
+        "date": measured.date,
         "letters": measured.letters,
         "description": measured.description,
         "figures": [
-            [readable(name), f"{figure.f1:.3f}", f"{figure.sd:.3f}"] for name, figure in measured.figures.items()
+            [
+                readable(name),
+                f"{figure.f1:.3f} ± {figure.sd:.3f}",
+                f"{figure.precision:.3f}",
+                f"{figure.recall:.3f}",
+                f"{figure.n:,}",
+            ]
+            for name, figure in measured.figures.items()
         ],
     }
 
 
 def _policy(styles: list[str], scripts: list[str]) -> str:
-    """Allow the page's own styles and scripts by their hashes, and nothing else: no source, no eval, no connection."""
+    """Allow the page's own styles and scripts by their hashes, and nothing else: no other source, no eval."""
     return "; ".join(
         (
             "default-src 'none'",

@@ -33,7 +33,7 @@ class Selection {
     }
     if (fields.get("side") in SIDES) selection.side = fields.get("side");
     selection.at = fields.getAll("at").filter((key) => (table.find(key) ? true : (unknown.push(key), false))).slice(0, 2);
-    if (fields.has("case")) {
+    if (fields.get("case")) {
       if (table.identities.includes(fields.get("case"))) selection.case = fields.get("case");
       else unknown.push(fields.get("case"));
     }

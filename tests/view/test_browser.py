@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kg.determination import Determination
+from kg.graph.dataset import Accuracy, Figure
 from kg.view.page import write_page
 
 
@@ -236,6 +237,29 @@ def test_hostile_letters_run_nothing(
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert page.evaluate("window.hacked === undefined")
     assert page.evaluate("document.querySelectorAll('img, iframe, svg').length") == 0
+
+
+def test_the_page_states_what_the_data_are_and_how_accurately_they_were_read(
+    opened: Callable[..., Page], records: list[Determination], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = Accuracy(
+        version="0.1.0",
+        date="2026-11-20",
+        letters=97,
+        description="Letters of early 2017.",
+        figures={"item_drug": Figure(precision=0.98, recall=0.97, f1=0.975, sd=0.008, n=81)},
+    )
+    monkeypatch.setattr("kg.view.page.accuracy", lambda: measured)
+    out = tmp_path / "graph.html"
+    write_page(records, out)
+    page = opened(out)
+    page.get_by_role("button", name="About the data").click()
+    stated = page.inner_text("#about")
+    assert f"{len(records)} final determination letters" in stated
+    assert "Only appealed refusals are here" in stated
+    assert "on 97 letters, measured 2026-11-20 with version 0.1.0. Letters of early 2017." in stated
+    assert page.locator("#about tbody tr").all_inner_texts() == ["Item drug\t0.975 ± 0.008\t0.980\t0.970\t81"]
+    assert "Neither legal nor medical advice" in page.inner_text("#caution")
 
 
 def test_spreadsheets_are_given_no_formula_of_a_letter(opened: Callable[..., Page], page_path: Path) -> None:
