@@ -1,6 +1,6 @@
 """Validation streams: many letters conform, in memory that does not grow with them.
 
-IMR_SOAK_LETTERS sets how many letters (default 10,000).
+KG_SOAK_LETTERS sets how many letters (default 10,000).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LETTERS = int(os.environ.get("IMR_SOAK_LETTERS", "10000"))
+LETTERS = int(os.environ.get("KG_SOAK_LETTERS", "10000"))
 GIGABYTE = 1 << 30
 
 
