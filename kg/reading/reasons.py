@@ -56,6 +56,9 @@ _NEGATING = _DENIALS - {_SCARCITY}
 _DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
 """Characters at most between a negation and the documentation that it denies."""
 _NEGATED_CUE_REACH = 25
+_OUTRIGHT = 3
+_AT_LEAST = 1
+"""Strengths of grounds, see `kg.vocabulary.Ground`."""
 _CLAUSE_END = "clause-end"
 _SUPPORT = dict.fromkeys(
     ("finding", "benefit", "conservative-care", "therapy", "endorsement", "approved", "main-service", "because"), 1
@@ -110,7 +113,7 @@ def _met(stated: Sequence[_Stated], voiced: Sequence[Sentence], cues: Sequence[S
     approved = next((s.span for s in stated if s.reason is Reason.DEPENDENT_ON_APPROVED_SERVICE), None)
     if approved is not None:
         reasons.append(Fact(Reason.DEPENDENT_ON_APPROVED_SERVICE, approved))
-    return Grounds(tuple(reasons), deciding, 3)
+    return Grounds(tuple(reasons), deciding, _OUTRIGHT)
 
 
 def _most_grounds(stated: Sequence[_Stated]) -> Span | None:
@@ -174,33 +177,39 @@ def _stated(sentence: Sentence, words: Sequence[Match], category: Category, *, a
     A cue that takes part in a ground of several cues states none by itself, and a cue that says only that something is
     missing gives way to one that says what.
     """
+    span, _, quotation, applied_from, perhaps_from = sentence
     of_patient, of_guideline = _starts(category)
-    span, _, quotation, applied_from = sentence
     specific: list[_Stated] = []
     general: list[_Stated] = []
     taken: set[int] = set()
+    alone: list[tuple[int, tuple[_Row, ...], bool]] = []
     for i, (start, _, kind) in enumerate(words):
         quoted = quotation is not None and quotation[0] <= start < quotation[1]
         applied = start >= applied_from and not quoted
-        opening = (of_patient if applied else of_guideline).get(kind)
+        opening = (of_patient if applied or (start >= perhaps_from and not quoted) else of_guideline).get(kind)
         if opening is None:
             continue
-        least = 3 if applied or (after_patient and not quoted) else 1
-        for row, last in _completed(opening, words, i):
-            taken.update((i, last))
-            stated = _Stated(row.reason, (start, words[last].end), span, min(row.ground.strength, least))
-            (general if row.general else specific).append(stated)
-    for i, (start, end, kind) in enumerate(words):
-        quoted = quotation is not None and quotation[0] <= start < quotation[1]
-        applied = start >= applied_from and not quoted
-        opening = (of_patient if applied else of_guideline).get(kind)
-        if opening is None or not opening.alone or i in taken or _negated(words, i):
-            continue
-        least = 3 if applied or (after_patient and not quoted) else 1
-        for row in opening.alone:
-            stated = _Stated(row.reason, (start, end), span, min(row.ground.strength, least))
-            (general if row.general else specific).append(stated)
+        if opening.alone:
+            alone.append((i, opening.alone, applied))
+        if opening.seconds:
+            for row, last in _completed(opening, words, i):
+                taken.update((i, last))
+                most = _most(applied, after_patient and not quoted, row.ground.of_guideline)
+                stated = _Stated(row.reason, (start, words[last].end), span, min(row.ground.strength, most))
+                (general if row.general else specific).append(stated)
+    for i, rows, applied in alone:
+        if i not in taken and not _negated(words, i):
+            quoted = quotation is not None and quotation[0] <= words[i].start < quotation[1]
+            for row in rows:
+                most = _most(applied, after_patient and not quoted, row.ground.of_guideline)
+                stated = _Stated(row.reason, words[i][:2], span, min(row.ground.strength, most))
+                (general if row.general else specific).append(stated)
     return specific or general
+
+
+def _most(applied: bool, after_patient: bool, of_guideline: bool) -> int:
+    """How strongly words can state a ground: a guideline's weigh as the patient's once the patient was spoken of."""
+    return _OUTRIGHT if applied or (after_patient and of_guideline) else _AT_LEAST
 
 
 def _completed(opening: _Opening, words: Sequence[Match], first: int) -> list[tuple[_Row, int]]:

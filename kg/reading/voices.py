@@ -31,12 +31,14 @@ class Sentence(NamedTuple):
         voice: who speaks.
         quotation: the first quotation that it holds or stands in, None where it has none.
         applied_from: from where on its words are said of the patient; its end where they are not.
+        perhaps_from: from where on they may be: a sentence that names nobody, after a guideline's, may be either's.
     """
 
     span: Span
     voice: Voice
     quotation: Span | None
     applied_from: int
+    perhaps_from: int
 
 
 class Voices(NamedTuple):
@@ -79,13 +81,14 @@ def read_voices(flat: str, span: Span) -> Voices:
         spoken = words[first:at]
         quotation = _overlapping(quotations, start, end) if quotations else None
         if quotation is not None and quotation[0] <= start and end <= quotation[1] + 1:
-            found.append(Sentence(sentence, Voice.GUIDELINE, quotation, end))
+            found.append(Sentence(sentence, Voice.GUIDELINE, quotation, end, end))
             continue
-        said_by = _speaker(spoken, voice)
+        named = _speaker(spoken, voice)
+        said_by = named or voice
         applied_from = start
         if said_by is not Voice.PATIENT:
             applied_from = end if said_by is Voice.CLOSING else _application(spoken, end)
-        found.append(Sentence(sentence, said_by, quotation, applied_from))
+        found.append(Sentence(sentence, said_by, quotation, applied_from, applied_from if named else start))
         if said_by is not Voice.CLOSING:
             voice = said_by
     return Voices(tuple(found), tuple(words))
@@ -116,8 +119,8 @@ def guideline_spans(letter: ScannedLetter, span: Span) -> list[Span]:
     return joined
 
 
-def _speaker(words: Sequence[Match], before: Voice) -> Voice:
-    """Who speaks in a sentence with these words, after a sentence in the voice `before`: whoever is named first."""
+def _speaker(words: Sequence[Match], before: Voice) -> Voice | None:
+    """Who speaks in a sentence with these words, after one in the voice `before`: whoever is named first, if any."""
     after_guideline = before is Voice.GUIDELINE
     request = False
     rule: bool | None = None
@@ -140,7 +143,7 @@ def _speaker(words: Sequence[Match], before: Voice) -> Voice:
                 return Voice.GUIDELINE
         elif kind == "closing":
             return Voice.CLOSING
-    return Voice.PATIENT if request else before
+    return Voice.PATIENT if request else None
 
 
 def _overlapping(quotations: Sequence[Span], start: int, end: int) -> Span | None:
