@@ -1,139 +1,26 @@
-"""Conditions for the table: ICD-10-CM, the names that letters give its concepts, and the words that diagnoses are made of.
-
-`python -m kg.vocabulary_sources.conditions` writes conditions-icd10cm.ttl from the classification that the package
-simple-icd-10-cm ships; `table_part` compiles it with the curated files.
-"""
+"""Conditions for the table: ICD-10-CM, the names that letters give its concepts, and the words that diagnoses are made of."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
 from rdflib import RDF, SKOS, Graph, Literal, Node, URIRef
 
 from kg.reading.conditions import Lexicon, key_of
-from kg.vocabulary import Condition, ConditionTerm, ConditionTermKind, DiagnosisCue, Sides, TermKind, ontology_directory
+from kg.vocabulary import Condition, ConditionTerm, ConditionTermKind, DiagnosisCue, Sides, TermKind
+from kg.vocabulary_sources.icd10cm import GENERATED, NAMES
 from kg.vocabulary_sources.parts import IMR, TablePart, folded_surface, read_turtle
 
-__all__ = ["CURATED", "GENERATED", "generated_turtle", "table_part"]
+__all__ = ["CURATED", "table_part"]
 
-GENERATED = "conditions-icd10cm.ttl"
-NAMES = "conditions-names.ttl"
 CURATED = ("conditions-terms.ttl", NAMES, "conditions-cues.ttl")
-
-CONDITION = "https://w3id.org/imr-kg/id/condition/icd10cm/"
-
-
-def _categories(codes: str) -> frozenset[str]:
-    return frozenset(codes.split())
-
-
-_KEPT_WHOLE = _categories(
-    "E66 E78 F06 F07 F10 F11 F17 F19 F31 F32 F33 F34 F39 F40 F41 F42 F43 F44 F45 F48 F51 F52 F54 G43 G44 G47 G50 G51 G54 "
-    "G56 G57 G58 G62 G83 G89 G90 G93 G95 G96 H53 H57 H81 H83 H90 H91 H92 H93 K02 K08 K21 K29 K40 K41 K42 K43 K44 K46 M15 "
-    "M16 M17 M18 M19 M20 M21 M22 M23 M24 M25 M26 M35 M40 M41 M43 M45 M46 M47 M48 M50 M51 M53 M54 M60 M62 M65 M66 M67 M70 "
-    "M71 M72 M75 M76 M77 M79 M81 M87 M94 M95 M96 M99 N39 N52 R00 R03 R05 R06 R07 R09 R10 R11 R12 R13 R14 R15 R19 R20 R21 "
-    "R22 R23 R25 R26 R27 R29 R30 R31 R32 R33 R35 R37 R39 R40 R41 R42 R43 R44 R45 R47 R49 R50 R51 R52 R53 R55 R56 R60 R61 "
-    "R63 R68 R69 T07 T15 T20 T22 T23 T24 T25 T26 T67 T78"
-)
-"""The categories that the conditions of an injured worker are drawn from, besides the injuries of S00-S99."""
-_KEPT_IN_OUTLINE = _categories(
-    "D50 D64 E03 E05 E10 E11 E55 G20 G25 G35 G40 G45 G52 G60 G61 G70 G80 G81 G82 G91 G97 H10 H11 H16 H18 H25 H26 H40 H43 "
-    "H52 H54 I10 I11 I16 I20 I21 I25 I26 I42 I48 I49 I50 I61 I63 I69 I73 I80 I82 I83 I87 I89 I95 J06 J18 J20 J30 J31 J32 J40 "
-    "J42 J44 J45 J68 J98 K03 K04 K05 K11 K25 K26 K27 K28 K30 K31 K45 K57 K58 K59 K64 K70 K74 K76 K80 L02 L03 L08 L20 L23 "
-    "L24 L25 L30 L40 L57 L76 L84 L89 L90 L91 L97 L98 M05 M06 M10 M12 M13 M32 M42 M61 M80 M84 M85 M86 M89 M91 M92 M93 N13 "
-    "N18 N20 N31 N40 N94 T21 T30 T31 T68 T75 T79 T81 T84 T85 T87 T88 U07"
-)
-"""Categories whose finest codes (six characters) are left out."""
-_INJURIES_LEFT_OUT = _categories("S15 S25 S26 S27 S35 S36 S37 S45 S55 S65 S75 S85 S95")
-"""Injuries of blood vessels and inner organs: a thousand codes that hardly a letter of this kind names."""
-_LEFT_OUT_TITLES = re.compile(
-    r"Salter-Harris|physeal|[Cc]orrosion|[Ii]ntraoperative|Nursemaid|[Jj]uvenile|multiple sites|Glasgow|NIHSS|"
-    r"Jaccoud|Kaschin|Villonodular|Intermittent hydrarthrosis|Palindromic|war operations|Blister|[Ee]xternal constriction|"
-    r"Insect bite|superficial bite|blood vessel|artery|vein of|Torus|Greenstick|bent bone|in diseases classified elsewhere|"
-    r"LeFort|Monteggia|Galeazzi|Maisonneuve|Pilon|Barton's|Smith's|Bennett's|Rolando's|[Aa]dolescent|[Ii]nfantile|neonat"
-)
-_MOST_CHARACTERS = 6
-"""A seventh character says which encounter it is, which a letter does not classify by."""
-
-_TITLES = (IMR.icd10cmTitle, IMR.icd10cmTitleOfBoth)
 
 _Concepts: TypeAlias = Mapping[str, Condition]
 _SIDE_WORDS = re.compile(r"\b(right|left|unspecified|bilateral)\b")
-
-
-def generated_turtle(directory: Path) -> str:
-    """Write the kept part of ICD-10-CM as SKOS.
-
-    Args:
-        directory: the vocabulary's; every concept that a curated name there refers to is kept.
-
-    Returns:
-        Turtle: a concept a code, with its title, inclusion terms and the concept above it, up to the chapter.
-    """
-    # The package takes two seconds to import and belongs to the extra `vocabulary`: only this function needs it.
-    import simple_icd_10_cm as classification
-
-    curated = read_turtle(directory, [NAMES])
-    named = {str(title) for predicate in _TITLES for title in curated.objects(None, predicate)}
-    kept: set[str] = set()
-    for code in classification.get_all_codes(True):
-        if classification.get_description(code) in named or _is_kept(code, classification):
-            kept.add(code)
-            kept.update(classification.get_ancestors(code))
-    lines = [
-        f"# ICD-10-CM: the part that letters of workers' compensation can hold ({len(kept)} concepts).",
-        "# Generated by `python -m kg.vocabulary_sources.conditions`; do not edit.",
-        f"# Source: simple-icd-10-cm {version('simple-icd-10-cm')} (MIT licence), release April 2026 of ICD-10-CM by the",
-        "# National Center for Health Statistics (CDC) and the Centers for Medicare & Medicaid Services, public domain.",
-        "",
-        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
-        f"@prefix icd: <{CONDITION}> .",
-        "",
-    ]
-    for code in sorted(kept):
-        title = _title(classification.get_description(code))
-        line = f'icd:{code} a skos:Concept ; skos:notation "{code}" ; skos:prefLabel {_quoted(title)}'
-        terms = classification.get_inclusion_term(code)
-        if terms:
-            line += " ; skos:altLabel " + ", ".join(_quoted(term) for term in sorted(set(terms)))
-        parent = classification.get_parent(code)
-        if parent == code:
-            # A block of one category ("R69") has the category's name: the concept above both is the chapter.
-            parent = classification.get_parent(code, prioritize_blocks=True)
-        if parent:
-            line += f" ; skos:broader icd:{parent}"
-        lines.append(line + " .")
-    return "\n".join(lines) + "\n"
-
-
-def _is_kept(code: str, classification: object) -> bool:
-    if classification.is_chapter(code) or classification.is_block(code):  # type: ignore[attr-defined]
-        return False
-    if len(code.replace(".", "")) > _MOST_CHARACTERS or _LEFT_OUT_TITLES.search(
-        classification.get_description(code)  # type: ignore[attr-defined]
-    ):
-        return False
-    category = code[:3]
-    if category[0] == "S":
-        return category not in _INJURIES_LEFT_OUT
-    if category in _KEPT_IN_OUTLINE:
-        return len(code.replace(".", "")) < _MOST_CHARACTERS
-    return category in _KEPT_WHOLE
-
-
-def _title(description: str) -> str:
-    """A chapter's and a block's title without the codes that it spans ("Dorsopathies (M40-M54)")."""
-    return re.sub(r" \([A-Z]\w\w-[A-Z]\w\w\)$", "", description)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def table_part(directory: Path) -> TablePart:
@@ -394,15 +281,3 @@ def _cues(graph: Graph) -> tuple[dict[str, DiagnosisCue], dict[str, str], dict[s
 def _flag(graph: Graph, subject: Node, predicate: URIRef, *, default: bool) -> bool:
     value = graph.value(subject, predicate)
     return bool(value.toPython()) if isinstance(value, Literal) else default
-
-
-def main() -> int:
-    """Write conditions-icd10cm.ttl into this checkout."""
-    directory = ontology_directory() / "vocabulary"
-    (directory / GENERATED).write_text(generated_turtle(directory), encoding="utf-8")
-    print(directory / GENERATED)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -16,7 +16,6 @@ __all__ = ["generated_files"]
 
 Generator: TypeAlias = Callable[[Path], Mapping[str, str]]
 
-
 _GENERATORS` lists them.
 The packages are the project's extra `vocabulary`.
 """
@@ -32,11 +31,6 @@ from kg.vocabulary_sources import drug_sources, icd10cm, ordinary_words
 __all__ = ["generated_files"]
 
 Generator: TypeAlias = Callable[[Path], Mapping[str, str]]
-
-
-def _conditions(directory: Path) -> Mapping[str, str]:
-    return {conditions.GENERATED: conditions.generated_turtle(directory)}
-
 
 _GENERATORS: tuple[Generator, ...] = (drug_sources.generated, ordinary_words.generated, icd10cm.generated)
 """In this order: a later one reads what an earlier one wrote."""
