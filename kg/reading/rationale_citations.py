@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -145,14 +146,20 @@ def _read_regulation(flat: str, word: Match, cited: list[_Cited]) -> list[_Cited
 _REGULATION_REACH = 16
 
 
+# Citations stand in text order: the one that pages follow is among the nearest, however many a letter has.
+_NEIGHBOURS = 8
+
+
 def _place(flat: str, page: re.Match[str], cited: list[_Cited]) -> None:
     """Give pages to the citation that they are "of", else to the one just before them."""
-    for citation in cited:
-        if 0 <= citation.start - page.end() < 20 and _OF_SOURCE.match(flat[page.end() : citation.start]):
+    following = bisect_left(cited, page.end(), key=lambda citation: citation.start)
+    for citation in cited[following : following + 1]:
+        if citation.start - page.end() < 20 and _OF_SOURCE.match(flat[page.end() : citation.start]):
             citation.pages = page["pages"]
             citation.start = page.start()
             return
-    before = [c for c in cited if c.end <= page.start() and page.start() - c.end < _PAGE_REACH]
+    near = cited[max(0, following - _NEIGHBOURS) : following]
+    before = [c for c in near if c.end <= page.start() and page.start() - c.end < _PAGE_REACH]
     if before and before[-1].pages is None and "." not in flat[before[-1].end : page.start()].replace("C.C.R.", ""):
         before[-1].pages = page["pages"]
         before[-1].end = page.end()
