@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.determination import RationaleCitation
+from kg.letters.layout import cut
+from kg.letters.text import clean_text
 from kg.reading.rationale_citations import read_rationale_citations
 from kg.reading.voices import read_voices
 
@@ -71,3 +75,14 @@ def test_a_citation_rests_on_the_words_that_name_it() -> None:
     text = "As page 7 of the MTUS Chronic Pain Medical Treatment Guidelines asks, gains must be shown."
     (citation,) = read(text)
     assert text[slice(*citation.span)] == "page 7 of the MTUS Chronic Pain Medical Treatment Guidelines"
+
+
+def test_the_second_seed_cites_two_pages_and_the_definition_of_functional_improvement(shared_letters: Path) -> None:
+    (path,) = shared_letters.glob("seeds/002*.txt")
+    text = clean_text(path.read_bytes())
+    (item,) = cut(text).items
+    assert item.rationale is not None
+    start, end = item.rationale
+    found = read(text.replace("\n", " ")[start:end])
+    assert {c.pages for c in found if c.pages} == {"66", "7"}
+    assert {c.section for c in found if c.section} == {"9792.20(f)"}
