@@ -20,7 +20,7 @@ class FilterPanel {
     const focused = document.activeElement?.id;
     this.form.replaceChildren(
       this.whole ? make("p", { class: "hint" }, this.words(selection)) : "",
-      this.sides(selection),
+      this.sides(table, selection, failed),
       ...table.facets.filter((facet) => facet.names.length).map((facet) => this.facet(table, selection, failed, facet)),
     );
     if (focused && this.form.querySelector(`#${CSS.escape(focused)}`)) byId(focused).focus();
@@ -34,14 +34,15 @@ class FilterPanel {
       : "More requests than a file holds one by one: filters that combine are counted by the server, and cases are those of a sample. The counts beside choices are those without filters.";
   }
 
-  sides(selection) {
+  sides(table, selection, failed) {
+    const counts = this.whole ? {} : sideCounts(table, failed);
     return make("fieldset", { class: "side" },
       make("legend", {}, "Guidelines cited by"),
       ...Object.entries(SIDES).map(([side, label]) => make("label", {},
         make("input", {
           type: "radio", name: "side", id: `side-${side}`, value: side, checked: selection.side === side,
           on: { change: () => this.onChange((chosen) => { chosen.side = side; }) },
-        }), label)));
+        }), make("span", {}, label), side in counts ? make("span", { class: "count" }, number(counts[side])) : null)));
   }
 
   facet(table, selection, failed, facet) {

@@ -106,8 +106,8 @@ class Page {
   /** Change what is chosen, and show it. */
   change(change) {
     change(this.selection);
-    this.address = this.selection.write(this.table);
-    history.replaceState(null, "", `#${this.address}`);
+    const address = this.selection.write(this.table);
+    if (address !== this.address) history.pushState(null, "", `#${address}`);
     this.show();
   }
 

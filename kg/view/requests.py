@@ -26,6 +26,7 @@ _MOST_KNOWN = 1 << 16
 _MOST_IN_TWO_BYTES = 1 << 16
 _LONGEST_REQUEST = 300
 _LONGEST_SENTENCE = 700
+_MOST_CHARACTERS = 5_000_000
 
 
 _Fact = TypeVar("_Fact", bound=Hashable)
@@ -227,8 +228,15 @@ class RequestColumns:
             heapreplace(self._quoted, entry)
 
     def quoted(self) -> list[Quoted]:
-        """The cases whose words were kept, by identity."""
-        return sorted((quoted for _, _, quoted in self._quoted), key=lambda quoted: quoted.identity)
+        """The cases whose words were kept, by identity; fewer where their words are uncommonly long."""
+        kept = []
+        characters = 0
+        for _, _, quoted in sorted(self._quoted, key=lambda entry: -entry[0]):
+            characters += sum(len(request) + len(sentence or "") for request, sentence in quoted.words)
+            if characters > _MOST_CHARACTERS:
+                break
+            kept.append(quoted)
+        return sorted(kept, key=lambda quoted: quoted.identity)
 
 
 _OUTCOMES = {decision: number for number, decision in enumerate(Decision)}

@@ -121,6 +121,17 @@ function choiceCounts(table, selection, failed, facet) {
   return counts;
 }
 
+/** For each side, the requests that pass and for which it cites a guideline. */
+function sideCounts(table, failed) {
+  const counts = {};
+  for (const side of Object.keys(SIDES)) {
+    const { offsets } = table.column("section", side);
+    counts[side] = 0;
+    for (let row = 0; row < table.requests; row++) if (!failed[row] && offsets[row + 1] > offsets[row]) counts[side]++;
+  }
+  return counts;
+}
+
 /** Requests by outcome: counts.all, counts.by[upheld, overturned, partially overturned], and the share overturned. */
 class Counts {
   constructor(by = [0, 0, 0]) {

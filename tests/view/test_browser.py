@@ -89,6 +89,11 @@ def test_a_person_filters_clicks_a_link_reads_the_quote_and_sends_the_view(
     badges = page.locator("#details .badge").all_inner_texts()
     assert [badge.lower().replace(" ", "_") for badge in badges] == [item.decision for item in record.items]
 
+    page.go_back()
+    expect(page.locator("#details h2")).to_have_text(names)
+    page.go_forward()
+    expect(page.locator("#details h2")).to_have_text(identity)
+
     other = opened(corpus.page, page.url.partition("graph.html")[2])
     for part in ("#state", "#chips", "#details"):
         assert other.inner_text(part) == page.inner_text(part)
