@@ -16,22 +16,6 @@ __all__ = ["generated_files"]
 
 Generator: TypeAlias = Callable[[Path], Mapping[str, str]]
 
-_GENERATORS` lists them.
-The packages are the project's extra `vocabulary`.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import TypeAlias
-
-from kg.vocabulary_sources import drug_sources, icd10cm, ordinary_words
-
-__all__ = ["generated_files"]
-
-Generator: TypeAlias = Callable[[Path], Mapping[str, str]]
-
 _GENERATORS: tuple[Generator, ...] = (drug_sources.generated, ordinary_words.generated, icd10cm.generated)
 """In this order: a later one reads what an earlier one wrote."""
 
