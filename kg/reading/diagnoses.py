@@ -27,6 +27,8 @@ _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
 _MOST_CHARACTERS = 900
 """No list of diagnoses is longer; where a sentence is, its rest is not read."""
+_LONGEST_SENTENCE = 2000
+"""How far before a cue its sentence may begin; a letter without a full stop costs no more than others."""
 _CLAUSE_END = re.compile(r"[.;]")
 _WIDEST_GAP = 24
 _MOST_CONNECTIVES = 10
@@ -140,6 +142,7 @@ def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool) -> bo
 
 
 def _sentence_start(flat: str, position: int, limit: int) -> int:
+    limit = max(limit, position - _LONGEST_SENTENCE)
     start = max(flat.rfind(". ", limit, position), flat.rfind("? ", limit, position))
     return limit if start < 0 else start + 2
 
