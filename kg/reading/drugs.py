@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from kg.determination import Drug, DrugRole, Problem, Role, Span
-from kg.reading.context import Context, read_context
+from kg.reading.context import Context, SentenceContext, read_context
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.mentions import Mention, find_mentions
 from kg.reading.sentences import sentences
@@ -46,6 +46,7 @@ _RANK = {role: rank for rank, role in enumerate(Role)}
 _REQUESTED = Role.REQUESTED, "requested"
 _CITED = Role.GUIDELINE_ONLY, "cited"
 _LONGEST_SENTENCE = 400
+_LONGEST_READ_WHOLE = 3000
 
 
 def read_drugs(letter: ScannedLetter, requested: Collection[str], request_spans: Sequence[Span]) -> Drugs:
@@ -152,7 +153,7 @@ def _in_sentences(
         here = mentions[first:at]
         if not here and not before:
             continue
-        context = read_context(letter.flat, sentence, [mention.span for mention in here])
+        context = _context(letter.flat, sentence, [mention.span for mention in here])
         if context.of_before and before:
             for index in before if context.all_before else before[-1:]:
                 mention, role, _ = found[index]
@@ -166,6 +167,22 @@ def _in_sentences(
             before.append(len(found))
             found.append((mention, *_role(said, holds)))
     return found
+
+
+def _context(flat: str, sentence: Span, targets: list[Span]) -> SentenceContext:
+    """What a sentence holds for each target; one that never ends is read in parts."""
+    if sentence[1] - sentence[0] <= _LONGEST_READ_WHOLE:
+        return read_context(flat, sentence, targets)
+    holds: list[set[Context]] = []
+    at = 0
+    while at < len(targets):
+        first = at
+        while at < len(targets) and targets[at][1] - targets[first][0] <= _LONGEST_READ_WHOLE:
+            at += 1
+        near = targets[first][0] - _LONGEST_SENTENCE, targets[at - 1][1] + _LONGEST_SENTENCE
+        within = max(sentence[0], near[0]), min(sentence[1], near[1])
+        holds += read_context(flat, within, targets[first:at]).of_targets
+    return SentenceContext(holds, set(), False)
 
 
 def _around(flat: str, passage: Span, mentions: list[Mention]) -> Span:

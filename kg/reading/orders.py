@@ -22,6 +22,10 @@ class _Order:
     ingredients: list[str] = field(default_factory=list)
 
 
+_LONGEST_AMOUNT = 60
+_LONGEST_DOSE = 300
+"""A letter that says more of one drug is no letter; these bound the patterns' work."""
+
 _SAME_DRUG = re.compile(
     r"[ ]?(?:\w+[ ])?(?:\d[\d./-]*[ ]?(?:mg|mcg|%)[ ]?)?(?:\(|/|,|-|:|\bor\b|\baka\b|\bgeneric\b|\bbrand\b|\bfor\b|[ ])*",
     re.IGNORECASE,
@@ -81,6 +85,7 @@ def read_orders(letter: ScannedLetter, request: Span) -> tuple[Fact[DrugOrder], 
     orders = _grouped(letter.flat, request, mentions)
     starts = [_start(letter.flat, request, order, first=index == 0) for index, order in enumerate(orders)]
     ends = [*starts[1:], request[1]]
+    ends = [min(end, order.mentions[-1].span[1] + _LONGEST_DOSE) for end, order in zip(ends, orders, strict=True)]
     return tuple(_order(letter.flat, order, start, end) for order, start, end in zip(orders, starts, ends, strict=True))
 
 
@@ -115,7 +120,7 @@ def _named_again(flat: str, order: _Order, mention: Mention, gap: str) -> bool:
 def _start(flat: str, request: Span, order: _Order, *, first: bool) -> int:
     """Where an order begins: at its name, or at the amount before it."""
     start = order.mentions[0].span[0]
-    leading = (_FIRST_LEADING if first else _LEADING).search(flat, request[0], start)
+    leading = (_FIRST_LEADING if first else _LEADING).search(flat, max(request[0], start - _LONGEST_AMOUNT), start)
     return leading.start() if leading else start
 
 

@@ -218,3 +218,11 @@ def test_a_drug_planned_for_this_patient_is_taken_even_where_a_guideline_is_cite
         frozenset(),
     )
     assert roles == {"cortisone": TAKEN}
+
+
+def test_a_sentence_without_end_is_read_in_parts() -> None:
+    roles = roles_in_summary(
+        "he was seen again and " * 300 + "he failed Soma, " + "then rested and " * 300 + "he takes Mobic"
+    )
+    assert roles["carisoprodol"] == (FAILED, "no_benefit")
+    assert roles["meloxicam"] == (TAKEN, "current")
