@@ -31,7 +31,8 @@ class DetailsPanel {
     if (!counts.all) {
       return [...parts, make("p", { class: "hint" }, "No request passes these filters. Remove one of the filters above to see more.")];
     }
-    parts.push(...this.figures(counts, this.whole ? null : casesOf(table, rows)));
+    const ofOutcome = selection.chosen("outcome").size > 0 || selection.at.some((key) => key.startsWith("outcome/"));
+    parts.push(...this.figures(counts, ofOutcome, this.whole ? null : casesOf(table, rows)));
     parts.push(this.frequent(table, selection, rows, "reason", "Most frequent reasons"));
     const one = selection.at.length === 1 ? table.find(selection.at[0]) : null;
     if (!one || one.facet.id !== "section") parts.push(this.frequent(table, selection, rows, "section", "Guideline sections cited", selection.at));
@@ -59,15 +60,15 @@ class DetailsPanel {
       }, "Filter to this") : null);
   }
 
-  figures(counts, cases) {
+  figures(counts, ofOutcome, cases) {
     return [
       make("dl", { class: "figures" },
         ...[["Requests", counts.all], ["Cases", cases], ...OUTCOME_NAMES.map((name, outcome) => [name, counts.by[outcome]])]
           .filter(([name, count]) => count || (count === 0 && name !== OUTCOME_NAMES[2]))
           .map(([name, count]) => make("div", {}, make("dt", {}, name), make("dd", {}, number(count))))),
       outcomeBar(counts),
-      make("p", { class: "share" }, shareWords(counts)),
-      counts.all < TOO_FEW ? make("p", { class: "hint" }, "Few requests: the interval says how little the share tells.") : null,
+      ofOutcome ? make("p", { class: "hint" }, "Chosen by their outcome: shares say nothing here.") : make("p", { class: "share" }, shareWords(counts)),
+      counts.all < TOO_FEW && !ofOutcome ? make("p", { class: "hint" }, "Few requests: the interval says how little the share tells.") : null,
     ].filter(Boolean);
   }
 

@@ -246,6 +246,8 @@ class NetworkView {
   loosen(moving) {
     this.moving = moving;
     this.network.setOptions({ physics: { ...this.options.physics, enabled: moving } });
+    // Once the first rush is over, bring all of it into view.
+    if (moving) setTimeout(() => { if (this.moving) this.network.fit({ animation: true }); }, 1500);
     if (!moving && this.scene) this.show(this.scene, this.focus, { still: false });
   }
 }

@@ -227,12 +227,15 @@ class Page {
   }
 
   described(keys) {
-    const names = keys.map((key) => this.table.find(key).name.label).join(" — ");
+    const names = keys.map((key) => {
+      const { facet, number: at, name } = this.table.find(key);
+      return facet.id === "section" ? `${name.label} (${groupLabel(this.table, facet.id, at)})`.replace(") (", ", ") : name.label;
+    }).join(" — ");
     const [first, second] = keys;
     const link = second && this.network.scene.links.find(({ from, to }) => from === first && to === second);
     if (link?.kind === "ends") return `${names}: ${number(link.counts.all)} of ${number(link.of)} requests`;
     const counts = link ? link.counts : this.network.scene.at.get(first).counts;
-    return `${names}: ${number(counts.all)} requests, ${number(counts.by[1])} overturned (${percent(counts.share)})`;
+    return `${names}: ${number(counts.all)} ${counts.all === 1 ? "request" : "requests"}, ${number(counts.by[1])} overturned (${percent(counts.share)})`;
   }
 
   loosen() {

@@ -194,12 +194,12 @@ def _network_options() -> dict[str, object]:
     options.physics.enabled = False
     options.physics.use_barnes_hut(
         {
-            "gravity": -6000,
+            "gravity": -9000,
             "central_gravity": 0.4,
-            "spring_length": 160,
+            "spring_length": 220,
             "spring_strength": 0.02,
             "damping": 0.4,
-            "overlap": 0.2,
+            "overlap": 0.6,
         }
     )
     options.edges.inherit_colors(False)
