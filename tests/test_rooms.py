@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "kg"
 
 ROOMS = (
     *("determination", "iris", "vocabulary", "guidelines", "letters", "reading", "graph"),
-    *("exports", "store", "view", "analysis", "engine", "server", "cli"),
+    *("exports", "store", "view", "analysis", "engine", "server", "cli", "__main__"),
 )
 """The rooms from left to right (design.md, "Rooms"); beside them stand those of ASIDE."""
 
