@@ -27,6 +27,8 @@ _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
 _MOST_CHARACTERS = 900
 """No list of diagnoses is longer; where a sentence is, its rest is not read."""
+_MOST_STATEMENTS = 500
+"""How many lists of one passage are read; a passage made of nothing else takes no longer."""
 _LONGEST_SENTENCE = 2000
 """How far before a cue its sentence may begin; a letter without a full stop costs no more than others."""
 _CLAUSE_END = re.compile(r"[.;]")
@@ -64,11 +66,11 @@ def read_diagnoses(letter: ScannedLetter) -> tuple[Fact[Diagnosis], ...]:
     sections = letter.sections
     kept: list[Item] = []
     if sections.summary:
-        for items in _statements(letter, sections.summary, in_rationale=False):
+        for items in islice(_statements(letter, sections.summary, in_rationale=False), _MOST_STATEMENTS):
             _add(kept, items)
     for section in sections.items:
         if section.rationale:
-            for items in _statements(letter, section.rationale, in_rationale=True):
+            for items in islice(_statements(letter, section.rationale, in_rationale=True), _MOST_STATEMENTS):
                 _add(kept, items)
     return tuple(_fact(letter, item) for item in kept)
 
