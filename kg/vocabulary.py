@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
+from hashlib import sha256
+from importlib.metadata import requires
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -38,6 +40,7 @@ __all__ = [
     "name_key",
     "ontology_directory",
     "vocabulary",
+    "vocabulary_version",
 ]
 
 
@@ -412,6 +415,23 @@ def _longest(matches: Iterable[Match]) -> list[Match]:
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
     return kept
+
+
+@cache
+def vocabulary_version() -> str:
+    """The vocabulary's version: the start of its table's hash, and the data sets that it was generated from.
+
+    >>> "simple-icd-10-cm" in vocabulary_version()
+    True
+    """
+    table = (ontology_directory() / "vocabulary" / "table.json").read_bytes()
+    generated_from = [
+        requirement.partition(";")[0].replace("==", " ").strip()
+        for requirement in requires("imr-kg") or ()
+        if requirement.endswith(('extra == "vocabulary"', "extra == 'vocabulary'"))
+        and "==" in requirement.partition(";")[0]
+    ]
+    return f"{sha256(table).hexdigest()[:12]} ({', '.join(generated_from)})"
 
 
 @cache

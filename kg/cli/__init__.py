@@ -51,7 +51,9 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"imr-kg {__version__}")
+        from kg.vocabulary import vocabulary_version
+
+        typer.echo(f"imr-kg {__version__}\nvocabulary {vocabulary_version()}")
         raise typer.Exit
 
 
