@@ -83,7 +83,7 @@ def test_the_side_of_the_context_yields_to_the_side_of_the_words():
     [
         "zorblatt syndrome",
         "fat-saturation trauma of nowhere",
-        "left thumb extensor tendon laceration",
+        "frobnitz tear of the thumb",
         "strain of the lumbar spine and anxiety",
         "shoulder",
         "",

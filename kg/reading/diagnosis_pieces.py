@@ -1,0 +1,195 @@
+"""A list of diagnoses is cut at its separators, and what belongs to one condition is joined again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from kg.determination import Span
+from kg.reading.conditions import Lexeme, condition, is_known, lexicon
+from kg.vocabulary import ConditionTermKind
+
+__all__ = ["CAUSES", "Piece", "joined", "pieces_of"]
+
+_Kind: TypeAlias = ConditionTermKind
+_FINDINGS = frozenset((_Kind.DISORDER, _Kind.SYMPTOM))
+_SHARED = frozenset((_Kind.SITE, _Kind.SIDE, _Kind.QUALIFIER, _Kind.FILLER, _Kind.TISSUE))
+CAUSES = frozenset(("with", "cause"))
+"""Names of the separators that bind closer than a comma: what follows one is a condition of its own only if it can be."""
+_RELATION = "relation"
+_STOPS = frozenset(("comma", "semicolon"))
+_LONGEST_JOINED = 4
+
+
+class Piece:
+    """What stands between two separators.
+
+    Attributes:
+        lexemes: its terms.
+        link: the name of the separator before it, empty for the first.
+        text: its words, where they are put together; None where they stand as one.
+        start, end: where the words are that it is made of.
+        finding: where its first finding is among its lexemes; their number where it has none.
+        is_shared: whether it is no diagnosis by itself, but a site, side or quality.
+    """
+
+    __slots__ = ("end", "finding", "is_shared", "lexemes", "link", "start", "text")
+
+    def __init__(
+        self, lexemes: tuple[Lexeme, ...], link: str, text: str | None = None, span: Span | None = None
+    ) -> None:
+        self.lexemes = lexemes
+        self.link = link
+        self.text = text
+        self.start, self.end = span or (lexemes[0].start, lexemes[-1].end)
+        self.is_shared = True
+        self.finding = len(lexemes)
+        for index, lexeme in enumerate(lexemes):
+            if lexeme.kind not in _SHARED:
+                self.is_shared = False
+                if lexeme.kind in _FINDINGS:
+                    self.finding = index
+                    break
+
+    @property
+    def has_finding(self) -> bool:
+        """Whether it says a disorder or a symptom."""
+        return self.finding < len(self.lexemes)
+
+    def of(self, kind: ConditionTermKind) -> list[Lexeme]:
+        """Its lexemes of one kind, in order."""
+        return [lexeme for lexeme in self.lexemes if lexeme.kind is kind]
+
+
+def pieces_of(lexemes: Iterable[Lexeme], end: int) -> tuple[list[Piece], int]:
+    """Cut a list at its separators and stop at a boundary; what follows an exclusion within a piece is left out.
+
+    Args:
+        lexemes: of the list, to the end of its sentence.
+        end: where the sentence ends.
+
+    Returns:
+        The pieces, and where the list ends.
+    """
+    pieces: list[Piece] = []
+    current: list[Lexeme] = []
+    link, excluded, found = "", False, False
+    for lexeme in lexemes:
+        if lexeme.kind is _Kind.BOUNDARY:
+            end = lexeme.start
+            break
+        if lexeme.kind is _Kind.SEPARATOR:
+            # "Rule out cervical and lumbar sprain": what is excluded goes on until it has said what it excludes.
+            excluded = excluded and (lexeme.name in CAUSES or not found)
+            if current:
+                _append(pieces, current, link)
+                current = []
+            elif lexeme.name == "and" and link in _STOPS:
+                # "Wrist pain, and gout": the comma parts more than "and" joins.
+                continue
+            link = lexeme.name
+        elif lexeme.kind is _Kind.EXCLUSION:
+            excluded, found = True, False
+        elif excluded:
+            found = found or lexeme.kind not in _SHARED
+        else:
+            current.append(lexeme)
+    if current:
+        _append(pieces, current, link)
+    return pieces, end
+
+
+def _append(pieces: list[Piece], lexemes: list[Lexeme], link: str) -> None:
+    """Add a piece without the fillers at its ends.
+
+    What a diagnosis is related to is put behind it where that is a condition, and dropped where it is but a place.
+    """
+    while lexemes and lexemes[0].kind is _Kind.FILLER:
+        del lexemes[0]
+    while lexemes and lexemes[-1].kind is _Kind.FILLER:
+        del lexemes[-1]
+    if not lexemes:
+        return
+    piece = Piece(tuple(lexemes), link)
+    if link != _RELATION or not pieces:
+        pieces.append(piece)
+    elif piece.has_finding:
+        pieces[-1] = Piece(pieces[-1].lexemes + piece.lexemes, pieces[-1].link)
+
+
+def joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Join pieces that are one condition: "contusion of lower back and pelvis", "muscle, fascia and tendon of neck"."""
+    whole: list[Piece] = []
+    index = 0
+    while index < len(pieces):
+        most = index + 1
+        while most < len(pieces) and most - index < _LONGEST_JOINED and pieces[most].is_shared:
+            most += 1
+        for stop in range(most if pieces[index].has_finding else 0, index + 1, -1):
+            run = pieces[index:stop]
+            lexemes = _run_together(run)
+            if (
+                _is_one_condition(run, lexemes) or _is_placed_after(run, pieces[stop : stop + 1])
+            ) and not _belongs_to_next(run, pieces[stop : stop + 1]):
+                whole.append(Piece(lexemes, pieces[index].link))
+                index = stop
+                break
+        else:
+            whole.append(pieces[index])
+            index += 1
+    return whole
+
+
+def _belongs_to_next(run: Sequence[Piece], following: Sequence[Piece]) -> bool:
+    """Whether a place or side goes with what follows: "neck sprain, right and left shoulder sprain"."""
+    if not following or following[0].link not in ("and", "comma"):
+        return False
+    last = run[-1].lexemes
+    if all(lexeme.kind is _Kind.SIDE for lexeme in last):
+        return following[0].link == "and"
+    has_place = any(lexeme.kind is _Kind.SITE for lexeme in run[0].lexemes[: run[0].finding])
+    return has_place and any(lexeme.kind is _Kind.SITE for lexeme in last)
+
+
+def _is_placed_after(run: Sequence[Piece], following: Sequence[Piece]) -> bool:
+    """Whether a place at the end of a list, or before a semicolon, completes a finding: "pain in joint, lower leg"."""
+    if len(run) != 2 or run[1].link != "comma" or (following and following[0].link != "semicolon"):
+        return False
+    names = lexicon().meaning(_run_together(run)).names
+    return not run[0].of(_Kind.SITE) and bool(run[1].of(_Kind.SITE)) and condition(names) is not None
+
+
+def _run_together(run: Sequence[Piece]) -> tuple[Lexeme, ...]:
+    """The lexemes of pieces with their separators, which end what "without" denies."""
+    lexemes = run[0].lexemes
+    for piece in run[1:]:
+        lexemes += (Lexeme(piece.start, piece.start, _Kind.SEPARATOR, piece.link), *piece.lexemes)
+    return lexemes
+
+
+def _is_one_condition(run: Sequence[Piece], lexemes: tuple[Lexeme, ...]) -> bool:
+    if all(piece.lexemes[0].kind is _Kind.TISSUE for piece in run[1:]) and not run[0].of(_Kind.SITE):
+        return True
+    if _says_where(run):
+        return True
+    names = lexicon().meaning(lexemes).names
+    if any(piece.link == "and" for piece in run[1:]) and not names.issuperset(
+        name for piece in run for name in lexicon().meaning(piece.lexemes).names
+    ):
+        # "Laceration of the left hand and right thumb": one site lies in the other, and both are meant.
+        return False
+    return is_known(names)
+
+
+def _says_where(run: Sequence[Piece]) -> bool:
+    """Whether what follows a comma only says where the site before it lies: "fracture of a metacarpal, right hand"."""
+    terms = lexicon().terms
+    around = {site for lexeme in run[0].lexemes if lexeme.name in terms for site in terms[lexeme.name].broader}
+    around.update(site for lexeme in run[0].lexemes if lexeme.name in terms for site in terms[lexeme.name].implies)
+    return all(
+        piece.link == "comma"
+        and not run[0].of(_Kind.SIDE)
+        and (sites := piece.of(_Kind.SITE))
+        and all(lexeme.name in around for lexeme in sites)
+        for piece in run[1:]
+    )
