@@ -170,14 +170,17 @@ _CONTRADICTIONS = frozenset(((Decision.UPHELD, Conclusion.NECESSARY), (Decision.
 
 
 def _cited(citations: Iterable[Citation]) -> tuple[list[str], list[str]]:
-    """The works and sections that a side cites; editions count as their work."""
+    """The works and sections that a side cites; known editions count as their work."""
     guidelines: dict[str, None] = {}
     sections: dict[str, None] = {}
     for row in citations:
-        guideline = resolve_guideline(row.source, row.document, None)
-        guidelines[guideline.path] = None
+        guideline = resolve_guideline(row.source, row.document, row.year)
+        guidelines[guideline.work] = None
         for name in row.sections:
-            sections[resolve_section(guideline, name).path] = None
+            section = resolve_section(guideline, name)
+            # A name that the vocabulary does not know is not known to be one section in two editions either.
+            work = guideline.work + section.path.removeprefix(guideline.path) if section.known else section.path
+            sections[work] = None
     return list(guidelines), list(sections)
 
 
