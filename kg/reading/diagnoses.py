@@ -49,6 +49,7 @@ class _Words:
     connectives: frozenset[str]
     openers: frozenset[str]
     far_openers: frozenset[str]
+    leads: frozenset[str]
     denials: tuple[str, ...]
     patient: re.Pattern[str]
     guards: re.Pattern[str]
@@ -96,7 +97,7 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
 
 
 def _counts(item: Item, cue: DiagnosisCue, *, in_rationale: bool) -> bool:
-    if item.is_symptom and not cue.symptoms:
+    if not cue.symptoms and (item.is_symptom or condition(item.coded.names) is None):
         return False
     # A rationale speaks of much besides diagnoses: there a mere symptom counts only where it has a code of its own.
     return not (in_rationale and item.is_symptom) or condition(item.meaning.names) is not None
@@ -141,7 +142,17 @@ def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool) -> bo
     if not careful:
         nearest = " ".join(sentence.rsplit(None, _NEGATING_WORDS_BEFORE)[-_NEGATING_WORDS_BEFORE:])
         return words.guards.search(nearest) is None and not any(word in sentence for word in words.reviewer)
-    return words.guards.search(sentence) is None and words.patient.search(sentence) is not None
+    if words.guards.search(sentence):
+        return False
+    return words.patient.search(sentence) is not None or _leads_sentence(flat, match, sentence)
+
+
+def _leads_sentence(flat: str, match: Match, before: str) -> bool:
+    """Whether a sentence begins with the cue and goes on with a verb: "Diagnoses include ..." speaks of the patient."""
+    words = _words()
+    verb = _WORD.search(flat, match.end, match.end + _WIDEST_GAP)
+    lead = before.strip(" \"'")
+    return (not lead or lead in words.leads) and verb is not None and verb.group().lower() in words.far_openers
 
 
 def _sentence_start(flat: str, position: int, limit: int) -> int:
@@ -208,6 +219,7 @@ def _words() -> _Words:
         connectives=frozenset(words["connective"]),
         openers=frozenset((*words["opener"], ":")),
         far_openers=frozenset((*words["far-opener"], ":")),
+        leads=frozenset(words["lead"]),
         denials=words["denial"],
         patient=_any_of(words["patient"]),
         guards=_any_of(words["guard"]),

@@ -76,6 +76,8 @@ def test_complaints_findings_histories_and_others_are_no_diagnoses(sentence):
         ("In this case, the injured worker's diagnoses are wrist sprain and gout.", ["wrist sprain", "gout"]),
         ("The patient has comorbid conditions to include obesity, and hypertension.", ["obesity", "hypertension"]),
         ("The patient presents with rib fractures and pain.", ["rib fractures"]),
+        ("The patient fell. Diagnoses include wrist sprain and gout.", ["wrist sprain", "gout"]),
+        ("Diagnosis of gout is made by a laboratory.", []),
         ("Guidelines recommend it for a diagnosis of radiculopathy.", []),
         ("There is no evidence that the patient has a diagnosis of radiculopathy.", []),
         ("Treatment for headaches consists of six visits.", []),
