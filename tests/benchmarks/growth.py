@@ -1,0 +1,174 @@
+"""Double the input of every compiled pattern and of the whole reader, and show that the time no more than doubles.
+
+usage: python tests/benchmarks/growth.py [--json FILE]
+
+Each pattern of the rooms that see a letter is run over inputs made to tire it: its own literals and character classes
+repeated, with and without an end that lets it match. What grows faster than linear is listed; the exit status is then 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import pkgutil
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import kg.letters
+import kg.reading
+from kg.letters.text import clean_text
+from kg.letters.unreadable import UnreadableLetter
+from kg.reading import read_determination
+
+SAMPLES = Path(__file__).resolve().parents[1] / "letters"
+SIZES = (2_000, 4_000, 8_000, 16_000)
+# Twice the input in up to this many times the time counts as linear: clocks and caches are not exact.
+MOST = 3.0
+# What ends within this many seconds at the largest size is too quick to be measured, and no danger.
+QUICK = 0.004
+
+FILLERS = [
+    " ",
+    "a",
+    "A",
+    "1",
+    "a ",
+    "1 ",
+    "Aa ",
+    ",",
+    ", ",
+    "(",
+    "(a",
+    "-",
+    "a-",
+    ".",
+    "a. ",
+    "#",
+    "1/",
+    "/",
+    ":",
+    "a:",
+    "\n",
+    "and ",
+    "of ",
+    "the ",
+]
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Every compiled pattern of text in a module that sees letters, by name."""
+    for package in (kg.letters, kg.reading):
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(found.name)
+            for name, value in vars(module).items():
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                    yield f"{found.name}.{name}", value
+
+
+def tiring(pattern: re.Pattern[str]) -> list[str]:
+    """Short texts whose repetition may make a pattern go back over what it has seen."""
+    literals = re.findall(r"[A-Za-z][A-Za-z ']{2,}", re.sub(r"\\[a-zA-Z]|\(\?[<:=!P][^)]*?>?", " ", pattern.pattern))
+    return FILLERS + [literal + end for literal in dict.fromkeys(literals) for end in ("", " ", " 1 ", ", ", ": ")][:60]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The least time of three, or of one where that is short enough not to matter."""
+    least = float("inf")
+    for _ in range(3):
+        started = time.perf_counter()
+        work()
+        least = min(least, time.perf_counter() - started)
+        if least < QUICK:
+            break
+    return least
+
+
+def growth(work: Callable[[int], Callable[[], object]]) -> tuple[float, float]:
+    """How much the time grows with each doubling (the mean over the last two), and the time at the largest size."""
+    last = seconds(work(SIZES[-1]))
+    if last < QUICK:
+        return 1.0, last
+    first = seconds(work(SIZES[-3]))
+    return (last / max(first, 1e-9)) ** 0.5, last
+
+
+def measure_patterns() -> list[dict[str, object]]:
+    """The worst input of every pattern."""
+    rows = []
+    for name, pattern in patterns():
+        worst: tuple[float, float, str] = (1.0, 0.0, "")
+        for text in tiring(pattern):
+            for end in ("", "!"):
+
+                def at(
+                    size: int, text: str = text, end: str = end, pattern: re.Pattern[str] = pattern
+                ) -> Callable[[], object]:
+                    long = text * (size // len(text)) + end
+                    return lambda: pattern.search(long)
+
+                worst = max(worst, (*growth(at), text + "..." + end))
+        rows.append({"what": name, "growth": round(worst[0], 2), "seconds": round(worst[1], 4), "input": worst[2]})
+    return rows
+
+
+def measure_reader() -> list[dict[str, object]]:
+    """The whole reader over letters that grow at one place."""
+    text = next(text for text in map(clean_text, map(Path.read_bytes, sorted(SAMPLES.iterdir()))) if ": Upheld" in text)
+    read(text)
+    rows = []
+    for piece in (
+        "The worker has pain. ",
+        "Tramadol 50mg #60: Upheld\n",
+        "diagnosis of low back pain, ",
+        "MTUS page 12, ",
+        "x, (",
+        "Section(s): a, ",
+    ):
+        for mark in ("CLINICAL CASE SUMMARY", "Decision rationale:", "guideline:"):
+
+            def at(size: int, piece: str = piece, mark: str = mark) -> Callable[[], object]:
+                long = text.replace(mark, f"{mark}\n" + piece * (size // len(piece)), 1)
+                return lambda: read(long)
+
+            ratio, last = growth(at)
+            rows.append(
+                {
+                    "what": f"the reader, {piece!r} after {mark}",
+                    "growth": round(ratio, 2),
+                    "seconds": round(last, 4),
+                    "input": "",
+                }
+            )
+    return rows
+
+
+def read(text: str) -> None:
+    """Read a letter, or let it be refused."""
+    try:
+        read_determination(text, source="a.txt", sha256="0" * 64)
+    except UnreadableLetter:
+        return
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    rows = [*measure_patterns(), *measure_reader()]
+    rows.sort(key=lambda row: (row["growth"], row["seconds"]), reverse=True)
+    faster = [row for row in rows if float(str(row["growth"])) > MOST]
+    for row in rows[:25]:
+        print(f"{row['growth']:6} x a doubling  {row['seconds']:8} s at {SIZES[-1]:,}  {row['what']}  {row['input']!r}")
+    print(f"{len(rows)} measured, {len(faster)} grow faster than linear")
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1) + "\n")
+    sys.exit(1 if faster else 0)
+
+
+if __name__ == "__main__":
+    main()
