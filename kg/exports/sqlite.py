@@ -51,7 +51,7 @@ def write_sqlite(build: Path, out: Path) -> Path:
                 database.execute(f'CREATE INDEX "{table.name}_{column}" ON "{table.name}" ("{column}")')
         for name, columns in _SEARCHED.items():
             listed = ", ".join(columns)
-            database.execute(f"CREATE VIRTUAL TABLE {name}_search USING fts5({listed}, content='{name}')")
+            database.execute(f'CREATE VIRTUAL TABLE {name}_search USING fts5({listed}, content="{name}")')
             database.execute(f"INSERT INTO {name}_search(rowid, {listed}) SELECT rowid, {listed} FROM {name}")
         database.commit()
         database.execute("PRAGMA optimize")

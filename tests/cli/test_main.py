@@ -40,7 +40,10 @@ def case_in(folder: Path) -> str:
 
 
 def test_version_and_help_are_printed() -> None:
-    assert kg("--version").stdout == f"imr-kg {__version__}\n"
+    version, vocabulary = kg("--version").stdout.splitlines()
+    assert version == f"imr-kg {__version__}"
+    assert vocabulary.startswith("vocabulary ")
+    assert "simple-icd-10-cm" in vocabulary
     assert "build" in kg("--help").stdout
 
 
