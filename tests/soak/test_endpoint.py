@@ -1,4 +1,4 @@
-"""The endpoint under load: IMR_LOAD_CLIENTS (200) on loopback for IMR_LOAD_SECONDS (60), quick, slow and bad queries mixed.
+"""The endpoint under load: KG_SOAK_CLIENTS (200) on loopback for KG_SOAK_SECONDS (60), quick, slow and bad queries mixed.
 
 No wrong answer, no 5xx but a deliberate 503 with Retry-After, and memory that stays flat.
 """
@@ -22,8 +22,8 @@ import pytest
 from kg.graph.statements import statements
 from kg.sample.letters import invent_letters
 
-CLIENTS = int(os.environ.get("IMR_LOAD_CLIENTS", "200"))
-SECONDS = float(os.environ.get("IMR_LOAD_SECONDS", "60"))
+CLIENTS = int(os.environ.get("KG_SOAK_CLIENTS", "200"))
+SECONDS = float(os.environ.get("KG_SOAK_SECONDS", "60"))
 LETTERS = 2_000
 DIRECT = {"Content-Type": "application/sparql-query"}
 

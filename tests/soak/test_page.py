@@ -1,4 +1,4 @@
-"""The page of many letters: every browser test over IMR_PAGE_LETTERS letters (default 20,000), and its size at 100,000."""
+"""The page of many letters: every browser test over KG_SOAK_LETTERS letters (default 20,000), and its size at 100,000."""
 
 import os
 import subprocess
@@ -10,13 +10,13 @@ from kg.determination import Determination
 from kg.sample.letters import invent_letters
 from kg.view.page import write_page
 
-LETTERS = os.environ.get("IMR_PAGE_LETTERS", "20000")
-SIZE_LETTERS = int(os.environ.get("IMR_PAGE_SIZE_LETTERS", "100000"))
+LETTERS = os.environ.get("KG_SOAK_LETTERS", "20000")
+SIZE_LETTERS = int(os.environ.get("KG_SOAK_PAGE_LETTERS", "100000"))
 MOST_BYTES = 6_000_000
 
 
 def test_every_browser_test_passes_over_many_letters(repository: Path) -> None:
-    environment = {**os.environ, "IMR_PAGE_LETTERS": LETTERS}
+    environment = {**os.environ, "KG_PAGE_LETTERS": LETTERS}
     command = [sys.executable, "-m", "pytest", "-q", "-x", "tests/view", "-k", "not sample and not real"]
     run = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout[-3000:]

@@ -1,4 +1,4 @@
-"""Many sampled letters of every layout read without a fault; IMR_SAMPLE says how many of each (default 2,000)."""
+"""Many sampled letters of every layout read without a fault; KG_SOAK_LETTERS says how many of each (default 2,000)."""
 
 import os
 
@@ -11,7 +11,7 @@ from kg.sample.dice import Dice
 from kg.sample.letters import invent_letters
 from kg.sample.pages import letter_pdf, letter_text
 
-COUNT = int(os.environ.get("IMR_SAMPLE", "2000"))
+COUNT = int(os.environ.get("KG_SOAK_LETTERS", "2000"))
 SEED = 2026
 
 

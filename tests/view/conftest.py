@@ -69,8 +69,8 @@ def read(folder: Path, names: str = "*") -> list[Determination]:
 
 @pytest.fixture(scope="session")
 def records() -> list[Determination]:
-    """Invented letters, as many as IMR_PAGE_LETTERS says (default 400)."""
-    return invented(int(os.environ.get("IMR_PAGE_LETTERS", "400")))
+    """Invented letters, as many as KG_PAGE_LETTERS says (default 400)."""
+    return invented(int(os.environ.get("KG_PAGE_LETTERS", "400")))
 
 
 @dataclass(frozen=True, slots=True)
