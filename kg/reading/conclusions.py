@@ -11,8 +11,10 @@ from kg.vocabulary import Match
 
 __all__ = ["read_conclusion"]
 
-_DENIALS = frozenset({"negation", "undocumented", "nothing-documented", "unfit", "criteria-unmet", "not-advised"})
+_NEGATIONS = frozenset({"negation", "anaphor"})
+_DENIALS = _NEGATIONS | frozenset({"undocumented", "nothing-documented", "unfit", "criteria-unmet", "not-advised"})
 _UNFIT = frozenset({"unfit", "not-advised", "criteria-unmet"})
+_MISSING = frozenset({"undocumented", "nothing-documented"})
 _BETWEEN = frozenset({"finding", "rationale", "the-request"})
 """Cues that may stand between a denial and the medical necessity that it denies ("fails to meet criteria for ...")."""
 _DENIAL_REACH = 25
@@ -68,7 +70,7 @@ def _denied_before(words: Sequence[Match], at: int) -> bool:
     start = words[at].start
     for position in range(at - 1, -1, -1):
         before = words[position]
-        if before.key == "negation":
+        if before.key in _NEGATIONS:
             return position == at - 1 and start - before.end < _DENIAL_REACH
         if before.key in _DENIALS:
             return start - before.end < _FAR_DENIAL_REACH
@@ -93,4 +95,6 @@ def _fitness(words: Sequence[Match]) -> Conclusion | None:
             return Conclusion.NOT_NECESSARY
         if word.key == "endorsement":
             return Conclusion.NECESSARY
+        if word.key in _MISSING and any(other.key == "rationale" for other in words):
+            return Conclusion.NOT_NECESSARY
     return None

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.determination import Category, Conclusion, Reason, Span
+from kg.reading.joint_grounds import implied, long_use, named_before
 from kg.reading.letter import Fact
 from kg.reading.voices import Sentence, Voice
 from kg.vocabulary import Ground, Match, vocabulary
@@ -45,13 +46,16 @@ _ABSENCE = "absence"
 _DENIED = {"documentation": "nothing-documented", "recorded": "undocumented"}
 _SCARCITY = "scarcity"
 _FAILING = "failing"
+_FRUITLESS = "fruitless"
+_WITHOUT_BENEFIT = "without-benefit"
 _CONSERVATIVE_CARE = "conservative-care"
 _MASK = "mask"
 _HYPOTHETICAL = "hypothetical"
 _HYPOTHETICALLY_DENIED = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _FAILING})
 _HYPOTHESIS_REACH = 60
 _PLAIN_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY})
-_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY, "nothing-documented", "undocumented"})
+_ANAPHOR = "anaphor"
+_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _ANAPHOR, "nothing-documented", "undocumented"})
 _NEGATING = _DENIALS - {_SCARCITY}
 _DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
 """Characters at most between a negation and the documentation that it denies."""
@@ -64,7 +68,6 @@ _SUPPORT = dict.fromkeys(
     ("finding", "benefit", "conservative-care", "therapy", "endorsement", "approved", "main-service", "because"), 1
 ) | {"necessity": -1}
 """How far cues that are said of the patient speak for a request; the bare conclusion does not."""
-_STUDIES = frozenset({Category.IMAGING, Category.DIAGNOSTIC_TEST})
 _GENERAL = frozenset({"negation", "nothing-documented", "rationale", "undocumented"})
 """Cues that say that something is missing without saying what; a specific cue in their sentence takes their place."""
 
@@ -85,12 +88,21 @@ def read_reasons(
     """
     stated: list[_Stated] = []
     of_patient = False
-    for sentence, words in zip(voiced, cues, strict=True):
+    for at, (sentence, words) in enumerate(zip(voiced, cues, strict=True)):
         of_patient = of_patient or sentence.applied_from < sentence.span[1]
         if words and sentence.voice is not Voice.CLOSING:
-            stated += _stated(sentence, words, category, after_patient=of_patient)
+            found = _stated(sentence, words, category, after_patient=of_patient)
+            anaphor = next((word for word in words if word.key == _ANAPHOR), None)
+            if anaphor is not None and not found:
+                reason = named_before(cues, at, anaphor, category)
+                if reason is not None:
+                    found = [_Stated(reason, anaphor[:2], sentence.span, _OUTRIGHT)]
+            stated += found
     if conclusion is Conclusion.NECESSARY:
         return _met(stated, voiced, cues)
+    used = long_use(voiced, cues, category)
+    if used is not None:
+        stated.append(_Stated(used[0].value, used[0].span, used[1].span, _OUTRIGHT))
     stated = [s for s in stated if s.reason is not Reason.DEPENDENT_ON_APPROVED_SERVICE]
     strongest = max((s.strength for s in stated), default=0)
     chosen = [s for s in stated if s.strength == strongest]
@@ -99,8 +111,9 @@ def read_reasons(
         first.setdefault(s.reason, s.span)
     deciding = _most_grounds(chosen)
     if not first and conclusion is Conclusion.NOT_NECESSARY and voiced:
-        # Where a study is refused and no ground is recognised, what is missing is what calls for it.
-        first[Reason.NO_CLINICAL_INDICATION if category in _STUDIES else Reason.OTHER] = voiced[-1].span
+        reason = implied(cues, category)
+        if reason is not None:
+            first[reason] = voiced[-1].span
     return Grounds(tuple(Fact(reason, span) for reason, span in first.items()), deciding, strongest)
 
 
@@ -163,6 +176,8 @@ def joined(words: Iterable[Match]) -> list[Match]:
             continue
         if kind == _FAILING:
             word = Match(word.start, word.end, _CONSERVATIVE_CARE if denied else _NEGATION)
+        elif kind == _FRUITLESS:
+            word = Match(word.start, word.end, _CONSERVATIVE_CARE if denied else _WITHOUT_BENEFIT)
         if kind == _CLAUSE_END:
             denied = False
         elif kind in _DENIALS:
@@ -283,7 +298,7 @@ def _starts(category: Category) -> tuple[dict[str, _Opening], dict[str, _Opening
 
 
 def _openings(grounds: Sequence[Ground]) -> dict[str, _Opening]:
-    """Grounds by their first cue; what a negation begins, an absence begins too."""
+    """Grounds by their first cue; what a negation begins, an absence or an anaphor begins too."""
     openings: dict[str, _Opening] = {}
     for first in {ground.cues[0] for ground in grounds}:
         rows = [
@@ -299,5 +314,5 @@ def _openings(grounds: Sequence[Ground]) -> dict[str, _Opening]:
         alone = tuple(row for row in rows if len(row.ground.cues) == 1)
         openings[first] = _Opening(alone, seconds, max(row.ground.within for row in rows))
     if _NEGATION in openings:
-        openings[_ABSENCE] = openings[_NEGATION]
+        openings[_ABSENCE] = openings[_ANAPHOR] = openings[_NEGATION]
     return openings

@@ -11,6 +11,7 @@ from kg.reading.letter import Fact, ScannedLetter
 
 _REQUESTS = {
     Category.PHARMACEUTICAL: (
+        "Vitamin D 2000 units a day",
         "Compounded cream 60 grams",
         "Zyxtolan 10mg #30",
         "One month supply of capsules",
@@ -26,6 +27,7 @@ _REQUESTS = {
         "CT myelogram",
     ),
     Category.DIAGNOSTIC_TEST: (
+        "Echocardiogram",
         "EMG/NCV of both legs",
         "Urine drug screen",
         "Polysomnogram",
@@ -37,6 +39,7 @@ _REQUESTS = {
         "Cardiac stress test",
     ),
     Category.REHABILITATION: (
+        "Work conditioning, 10 visits",
         "Physical therapy 2x6 for the neck",
         "Post-op PT x 12 after rotator cuff repair",
         "Acupuncture with electrodes",
@@ -63,6 +66,8 @@ _REQUESTS = {
         "Bone growth stimulator",
     ),
     Category.INJECTION: (
+        "Radiofrequency ablation L3-5",
+        "Medial branch neurotomy",
         "Right L4 transforaminal epidural steroid injection with fluoroscopy",
         "Medial branch block",
         "Trigger point injections x 4",
@@ -76,12 +81,13 @@ _REQUESTS = {
         "Right knee arthroscopy with meniscectomy",
         "L5-S1 fusion with 3 day inpatient stay",
         "Assistant surgeon",
-        "Radiofrequency ablation L3-5",
         "Carpal tunnel release",
         "Spinal cord stimulator trial",
         "Hardware removal",
     ),
     Category.EVALUATION: (
+        "Follow up with psychiatrist",
+        "Psychiatric evaluation",
         "Spine surgery evaluation",
         "Pain management consultation",
         "Pre-operative medical clearance",
@@ -94,7 +100,6 @@ _REQUESTS = {
     Category.MENTAL_HEALTH: (
         "Cognitive behavioral therapy x 6",
         "Psychological testing",
-        "Follow up with psychiatrist",
         "Biofeedback",
         "Consultation with a psychologist",
     ),
@@ -113,7 +118,11 @@ _REQUESTS = {
         "Housekeeping",
     ),
     Category.TRANSPORTATION: ("Transportation to physical therapy", "Medical transport"),
-    Category.OTHER: ("Something else entirely",),
+    Category.OTHER: (
+        "Crown on tooth 14",
+        "Supplemental report",
+        "Something else entirely",
+    ),
 }
 
 

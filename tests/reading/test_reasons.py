@@ -267,9 +267,9 @@ def test_a_form_closing_on_weaning_states_no_ground() -> None:
     assert reasons(text, Category.PHARMACEUTICAL) == {Reason.NO_FUNCTIONAL_IMPROVEMENT}
 
 
-def test_a_study_refused_without_a_ground_lacks_an_indication_and_other_services_have_another_reason() -> None:
+def test_a_study_refused_without_a_ground_lacks_an_indication_and_of_other_services_nothing_is_said() -> None:
     assert reasons("The study is not medically necessary.", Category.IMAGING) == {Reason.NO_CLINICAL_INDICATION}
-    assert reasons("The item is not medically necessary.", Category.DME) == {Reason.OTHER}
+    assert reasons("The item is not medically necessary.", Category.DME) == set()
 
 
 @pytest.mark.parametrize(
