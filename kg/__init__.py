@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.analysis.network import network
     from kg.determination import Decision, Determination
-    from kg.engine import build
+    from kg.engine.build import build as build
     from kg.exports.tables import frame
     from kg.reading.file import read_letter
     from kg.store.dataset import open_graph
