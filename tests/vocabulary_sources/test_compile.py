@@ -9,7 +9,11 @@ VOCABULARY = ontology_directory() / "vocabulary"
 
 
 def test_the_committed_table_is_what_the_turtle_files_compile_to() -> None:
-    assert (VOCABULARY / "table.json").read_bytes() == compile_table(VOCABULARY)
+    committed, compiled = (VOCABULARY / "table.json").read_bytes(), compile_table(VOCABULARY)
+    # Lines that differ are shown; a diff of the whole would take a test run hours to print.
+    assert sorted({*committed.splitlines()} ^ {*compiled.splitlines()})[:5] == []
+    same = committed == compiled
+    assert same
 
 
 def test_the_table_has_one_entry_a_line() -> None:
