@@ -6,7 +6,7 @@ The vocabulary is data in `ontology/vocabulary/*.ttl`. `python -m kg.vocabulary_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import msgspec
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 __all__ = [
     "Condition",
@@ -336,7 +336,10 @@ class Vocabulary:
             for surface, key in surfaces.items()
         ]
         self._terms = [(kind, key) for kind, _, key in entries]
-        self._automaton = BytesAhoCorasick([f" {surface} ".encode("latin-1") for _, surface, _ in entries])
+        # A whole letter is scanned with it, and few terms are found: there the larger automaton is a third faster.
+        self._automaton = BytesAhoCorasick(
+            [f" {surface} ".encode("latin-1") for _, surface, _ in entries], implementation=Implementation.DFA
+        )
         self._passage_keys = {kind: list(table.surfaces.get(kind, {}).values()) for kind in _PASSAGE_KINDS}
         self._passage_automata = {
             kind: BytesAhoCorasick([f" {surface} ".encode("latin-1") for surface in table.surfaces.get(kind, {})])
@@ -358,14 +361,25 @@ class Vocabulary:
         Returns:
             For each kind its matches in text order; of overlapping matches of one kind, the longest that starts first.
         """
-        found: dict[TermKind, list[Match]] = {kind: [] for kind in TermKind if kind not in _PASSAGE_KINDS}
+        kept: Scan = {kind: [] for kind in TermKind if kind not in _PASSAGE_KINDS}
+        free = dict.fromkeys(kept, 0)
         terms = self._terms
         # A surface is stored between spaces and the text is padded, so that a match is whole words and its offsets
         # are those of the unpadded text: the opening space is one position early, the closing one a position late.
-        for index, start, end in self._automaton.find_matches_as_indexes(b" " + folded(text) + b" ", overlapping=True):
+        found = [
+            (start, -end, index)
+            for index, start, end in self._automaton.find_matches_as_indexes(
+                b" " + folded(text) + b" ", overlapping=True
+            )
+        ]
+        found.sort()
+        for start, end, index in found:
             kind, key = terms[index]
-            found[kind].append(Match(start, end - 2, key))
-        return {kind: _longest(matches) for kind, matches in found.items()}
+            if start >= free[kind]:
+                # One space is shared by neighbours: a match is free from the last letter of the one before.
+                free[kind] = -end - 1
+                kept[kind].append(_match((start, -end - 2, key)))
+        return kept
 
     def scan_passage(self, kind: TermKind, text: str, span: tuple[int, int]) -> list[Match]:
         """Find the terms of one of the kinds CUE, VOICE and SERVICE, whose words are common, in a passage of a letter.
@@ -380,21 +394,20 @@ class Vocabulary:
         """
         first, last = span
         keys = self._passage_keys[kind]
-        found = [
-            (start, -end, index)
-            for index, start, end in self._passage_automata[kind].find_matches_as_indexes(
-                b" " + folded(text[first:last]) + b" ", overlapping=True
-            )
-        ]
-        found.sort()
+        found = self._passage_automata[kind].find_matches_as_indexes(
+            b" " + folded(text[first:last]) + b" ", overlapping=True
+        )
+        # Matches come in the order of their ends: of those that start together, the longest stays.
+        longest = {match[1]: match for match in found}
         kept: list[Match] = []
         keep = kept.append
         free = 0
-        for start, end, index in found:
+        for start in sorted(longest):
             if start >= free:
+                index, _, end = longest[start]
                 # One space is shared by neighbours: a match is free from the last letter of the one before.
-                free = -end - 1
-                keep(_match((first + start, first - end - 2, keys[index])))
+                free = end - 1
+                keep(_match((first + start, first + end - 2, keys[index])))
         return kept
 
     def guideline(self, source: str, name: str) -> str | None:
@@ -407,14 +420,6 @@ class Vocabulary:
         # A topic that a chapter's own list lacks may be one that all chapters of its publisher share.
         shared = guideline.partition("/")[0]
         return self.table.section_names.get(f"{guideline} {key}") or self.table.section_names.get(f"{shared} {key}")
-
-
-def _longest(matches: Iterable[Match]) -> list[Match]:
-    kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
-        if not kept or match.start >= kept[-1].end:
-            kept.append(match)
-    return kept
 
 
 @cache

@@ -44,25 +44,21 @@ def sentences(flat: str, span: Span) -> list[Span]:
     # A pattern that begins with one character is found faster, and letters seldom ask or exclaim.
     asks = flat.find("? ", start, end) >= 0 or flat.find("! ", start, end) >= 0
     for match in (_ANY_STOP if asks else _STOP).finditer(flat, start, end):
-        stop = match.start() + 1
-        if not _ends_a_word(flat, stop) and _abbreviates(flat, start, stop):
+        first, last = match.span()
+        # Most stops follow a word too long to be an abbreviation, and that is seen without a search.
+        tail = flat[first - 4 : first]
+        if not (tail.isalpha() and tail.islower() and tail != "prox") and _abbreviates(flat, start, first + 1):
             continue
-        stop = match.end()
+        stop = last
         while flat[stop - 1] == " ":
             stop -= 1
         found.append((start, stop))
-        start = match.end()
+        start = last
     while end > start and flat[end - 1].isspace():
         end -= 1
     if end > start:
         found.append((start, end))
     return found
-
-
-def _ends_a_word(flat: str, stop: int) -> bool:
-    """Whether a stop follows a word too long to be an abbreviation, as most do."""
-    tail = flat[stop - 5 : stop - 1]
-    return tail.isalpha() and tail.islower() and tail != "prox"
 
 
 def _abbreviates(flat: str, start: int, stop: int) -> bool:
