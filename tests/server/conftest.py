@@ -15,12 +15,15 @@ import pytest
 
 TRIG = Path(__file__).parent.parent / "queries" / "build.trig"
 _PROGRAM = """
-import sys
+import os, signal, sys, threading
 from dataclasses import replace
 from pathlib import Path
 from kg.server.limits import Limits
 from kg.server.serving import listen, serve
 limits = replace(Limits(quick_workers=2, slow_workers=1), **eval(sys.argv[2]))
+# Standard input ends when the tests end, however they end: then nobody is left to serve.
+ended = lambda: (sys.stdin.read(), os.kill(os.getpid(), signal.SIGTERM))
+threading.Thread(target=ended, daemon=True).start()
 listening = listen("127.0.0.1", 0)
 port = listening.getsockname()[1]
 serve(Path(sys.argv[1]), listening, limits=limits, origins=sys.argv[3:], ready=lambda: print(f"port {port}", flush=True))
@@ -34,7 +37,9 @@ class Server:
         self.build = build
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
         arguments = [sys.executable, "-c", _PROGRAM, str(build), repr(limits), *origins]
-        self.process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.process = subprocess.Popen(
+            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True
+        )
         assert self.process.stdout is not None
         found = re.fullmatch(r"port (\d+)\n", self.process.stdout.readline())
         assert found, "the server has not come up"
@@ -57,8 +62,9 @@ class Server:
     def close(self) -> str:
         self.client.close()
         self.process.terminate()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            assert pipe is not None
+            pipe.close()
         self.process.wait(20)
         self.log.seek(0)
         with self.log as log:
