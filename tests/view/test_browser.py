@@ -75,7 +75,7 @@ def test_a_person_filters_clicks_a_link_reads_the_quote_and_sends_the_view(
     page = opened(corpus.page)
     page.get_by_role("checkbox", name="Overturned").first.check()
     overturned = sum(item.decision == "overturned" for record in corpus.records for item in record.items)
-    expect(page.locator("#state")).to_contain_text(f"{overturned} of ")
+    expect(page.locator("#state")).to_contain_text(f"{overturned:,} of ")
     point, ends = middle_of_a_link(page)
     page.mouse.click(point["x"], point["y"])
     names = page.evaluate("(keys) => keys.map((key) => page.table.find(key).name.label)", ends)
@@ -189,7 +189,7 @@ def test_the_network_is_walked_by_keyboard(opened: Callable[..., Page], page_pat
     page.keyboard.press("ArrowDown")
     spoken = page.inner_text("#spoken")
     second = page.evaluate("page.network.scene.nodes.filter((node) => node.align === 'right')[1]")
-    assert spoken.startswith(f"{second['label']}: {sum(second['counts']['by'])} requests")
+    assert spoken.startswith(f"{second['label']}: {sum(second['counts']['by']):,} requests")
     page.keyboard.press("Enter")
     expect(page.locator("#details h2").first).to_have_text(second["label"])
     page.keyboard.press("Escape")
@@ -260,7 +260,7 @@ def test_the_page_states_what_the_data_are_and_how_accurately_they_were_read(
     page = opened(out)
     page.get_by_role("button", name="About the data").click()
     stated = page.inner_text("#about")
-    assert f"{len(records)} final determination letters" in stated
+    assert f"{len(records):,} final determination letters" in stated
     assert "Only appealed refusals are here" in stated
     assert "on 97 letters, measured 2026-11-20 with version 0.1.0. Letters of early 2017." in stated
     assert page.locator("#about tbody tr").all_inner_texts() == ["Item drug\t0.975 ± 0.008\t0.980\t0.970\t81"]
