@@ -62,16 +62,17 @@ def long_use(
     """Long use of a drug that a guideline, in another sentence, recommends for a short course."""
     if category is not Category.PHARMACEUTICAL:
         return None
-    short = False
-    for sentence, words in zip(voiced, cues, strict=True):
-        if short and sentence.voice is not Voice.CLOSING:
-            used = 0
-            for word in words:
-                if word.key == "prior-treatment":
-                    used = word.end
-                elif used and word.key == "long-use" and word.start - used < _USE_REACH:
-                    return Fact(Reason.EXCEEDS_GUIDELINE, (used, word.end)), sentence
-        short = short or any(word.key == "short-course" for word in words)
+    keys = [[word.key for word in words] for words in cues]
+    first = next((at for at, named in enumerate(keys) if "short-course" in named), len(keys))
+    for sentence, words, named in zip(voiced[first + 1 :], cues[first + 1 :], keys[first + 1 :], strict=True):
+        if "long-use" not in named or sentence.voice is Voice.CLOSING:
+            continue
+        used = 0
+        for word in words:
+            if word.key == "prior-treatment":
+                used = word.end
+            elif used and word.key == "long-use" and word.start - used < _USE_REACH:
+                return Fact(Reason.EXCEEDS_GUIDELINE, (used, word.end)), sentence
     return None
 
 

@@ -68,6 +68,13 @@ _SUPPORT = dict.fromkeys(
     ("finding", "benefit", "conservative-care", "therapy", "endorsement", "approved", "main-service", "because"), 1
 ) | {"necessity": -1}
 """How far cues that are said of the patient speak for a request; the bare conclusion does not."""
+_READ_WITH_OTHERS = (
+    frozenset({_MASK, _HYPOTHETICAL, _FAILING, _FRUITLESS, _CLAUSE_END})
+    | _DENIALS
+    | _HYPOTHETICALLY_DENIED
+    | _DENIED.keys()
+)
+"""Cues that `joined` reads with those before them; all others it keeps as they are."""
 _GENERAL = frozenset({"negation", "nothing-documented", "rationale", "undocumented"})
 """Cues that say that something is missing without saying what; a specific cue in their sentence takes their place."""
 
@@ -92,8 +99,8 @@ def read_reasons(
         of_patient = of_patient or sentence.applied_from < sentence.span[1]
         if words and sentence.voice is not Voice.CLOSING:
             found = _stated(sentence, words, category, after_patient=of_patient)
-            anaphor = next((word for word in words if word.key == _ANAPHOR), None)
-            if anaphor is not None and not found:
+            anaphor = None if found else next((word for word in words if word.key == _ANAPHOR), None)
+            if anaphor is not None:
                 reason = named_before(cues, at, anaphor, category)
                 if reason is not None:
                     found = [_Stated(reason, anaphor[:2], sentence.span, _OUTRIGHT)]
@@ -131,8 +138,8 @@ def _met(stated: Sequence[_Stated], voiced: Sequence[Sentence], cues: Sequence[S
 
 def _most_grounds(stated: Sequence[_Stated]) -> Span | None:
     """The sentence that states most grounds, the last of equals: a rationale comes to the point at its end."""
-    if not stated:
-        return None
+    if len(stated) < 2:
+        return stated[0].sentence if stated else None
     grounds = Counter(sentence for _, sentence in {(s.span, s.sentence) for s in stated})
     return max(grounds, key=lambda sentence: (grounds[sentence], sentence))
 
@@ -160,7 +167,10 @@ def joined(words: Iterable[Match]) -> list[Match]:
     denied = False
     hypothesis = 0
     for word in words:
-        kind = word.key
+        kind = word[2]
+        if kind not in _READ_WITH_OTHERS:
+            found.append(word)
+            continue
         if kind == _MASK:
             continue
         if kind == _HYPOTHETICAL:
@@ -199,6 +209,9 @@ def _stated(sentence: Sentence, words: Sequence[Match], category: Category, *, a
     taken: set[int] = set()
     alone: list[tuple[int, tuple[_Row, ...], bool]] = []
     for i, (start, _, kind) in enumerate(words):
+        # Few cues begin a ground that is said of a patient, and a guideline's are among them.
+        if kind not in of_patient:
+            continue
         quoted = quotation is not None and quotation[0] <= start < quotation[1]
         applied = start >= applied_from and not quoted
         opening = (of_patient if applied or (start >= perhaps_from and not quoted) else of_guideline).get(kind)

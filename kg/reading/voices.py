@@ -50,6 +50,8 @@ class Voices(NamedTuple):
 
 _GUIDELINES = frozenset({"guideline", "mtus", "mtus-document", "odg", "acoem", "publisher"})
 _APPLIED = "applied"
+_SILENT = frozenset({"page", "regulation", "introduction", "exclusion"})
+"""Words that tell nothing of who speaks by themselves."""
 _LONGEST_QUOTED_TERM = 40
 
 
@@ -125,6 +127,8 @@ def _speaker(words: Sequence[Match], before: Voice) -> Voice | None:
     request = False
     rule: bool | None = None
     for _, _, kind in words:
+        if kind in _SILENT:
+            continue
         if kind == _APPLIED:
             return Voice.PATIENT
         if kind == "patient":
