@@ -37,7 +37,7 @@ __all__ = [
 
 _TOKEN = re.compile(
     r"""\d{1,2}[-/]\d{1,2}[-/]\ ?(?:19|20)?\d\d\b   # a date
-      | (?P<number>(?<![-\w])\(?\d{1,2}[.)](?=\s?[a-z]))   # of an item, which it parts from the one before
+      | (?P<number>(?<![-\w])(?<!\d\.)\(?\d{1,2}[.)](?=\s?[a-z]))   # of an item, which it parts from the one before
       | [a-z0-9]+ | [,;()&]
     """,
     re.VERBOSE,

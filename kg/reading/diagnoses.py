@@ -23,7 +23,7 @@ from kg.vocabulary import ConditionTermKind, DiagnosisCue, Match, TermKind, voca
 __all__ = ["read_diagnoses"]
 
 _Kind: TypeAlias = ConditionTermKind
-_SENTENCE_END = re.compile(r"[.?!](?=[\"')]*(?:\s|$|[A-Z][a-z])|\d+[.)] )")
+_SENTENCE_END = re.compile(r"[.?!](?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d)[.?!](?=\d+[.)] )")
 _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
 _MOST_CHARACTERS = 900

@@ -1,0 +1,310 @@
+"""Clinical summaries as different reviewers phrase them: what each states as diagnoses. All patients are invented."""
+
+import pytest
+
+from kg.determination import Layout
+from kg.letters.sections import Sections
+from kg.reading.diagnoses import read_diagnoses
+from kg.reading.letter import ScannedLetter
+from kg.vocabulary import vocabulary
+
+
+def stated(summary: str) -> list[tuple[str, str | None]]:
+    """The diagnoses of a summary with the categories of their codes."""
+    whole = (0, len(summary))
+    sections = Sections(Layout.FINAL_DETERMINATION, None, None, whole, (), whole)
+    found = read_diagnoses(ScannedLetter(summary, summary, sections, vocabulary().scan(summary)))
+    return [(fact.value.text, fact.value.icd10cm[:3] if fact.value.icd10cm else None) for fact in found]
+
+
+PHRASINGS = [
+    (
+        "This is a 33 year old welder who burned himself. Diagnoses include second degree burn of the right forearm and "
+        "corneal abrasion of the left eye.",
+        [("second degree burn of the right forearm", "T22"), ("corneal abrasion of the left eye", "S05")],
+    ),
+    (
+        "The injured worker was diagnosed as having laceration of the right index finger without foreign body and "
+        "tendon laceration. She wore a splint.",
+        [("laceration of the right index finger", "S61"), ("tendon laceration", "S66")],
+    ),
+    (
+        "The physician diagnosed right carpal tunnel syndrome and de Quervain's tenosynovitis.",
+        [("right carpal tunnel syndrome", "G56"), ("de Quervain's tenosynovitis", "M65")],
+    ),
+    (
+        "The treating provider documented diagnoses of left lateral epicondylitis and left cubital tunnel syndrome.",
+        [("left lateral epicondylitis", "M77"), ("left cubital tunnel syndrome", "G56")],
+    ),
+    (
+        "He is being treated for a crush injury of the left thumb with a distal phalanx fracture.",
+        [("crush injury of the left thumb", "S67"), ("distal phalanx fracture", "S62")],
+    ),
+    (
+        "The current diagnoses are documented as right ankle sprain, peroneal tendinitis, and plantar fasciitis.",
+        [("right ankle sprain", "S93"), ("peroneal tendinitis", "M76"), ("plantar fasciitis", "M72")],
+    ),
+    (
+        "Assessment: 1. Bilateral inguinal hernia 2. Umbilical hernia 3. Hypertension.",
+        [("Bilateral inguinal hernia", "K40"), ("Umbilical hernia", "K42"), ("Hypertension", "I10")],
+    ),
+    (
+        "The patient carries the diagnoses of complex regional pain syndrome of the right upper extremity and depression.",
+        [("complex regional pain syndrome of the right upper extremity", "G90"), ("depression", "F32")],
+    ),
+    (
+        "Diagnostic impression: rib fractures, left; chest wall contusion; pneumothorax.",
+        [("rib fractures, left", "S22"), ("chest wall contusion", "S20"), ("pneumothorax", None)],
+    ),
+    (
+        "A 51 year old man with a diagnosis of post-concussion syndrome is seen in neurology.",
+        [("post-concussion syndrome", "F07")],
+    ),
+    (
+        "ICD codes: S63.501A sprain of the right wrist, M65.4 radial styloid tenosynovitis.",
+        [("sprain of the right wrist", "S63"), ("radial styloid tenosynovitis", "M65")],
+    ),
+    (
+        "The diagnosis was listed as right trochanteric bursitis (M70.61) and right hip strain (S76.011A).",
+        [("right trochanteric bursitis", "M70"), ("right hip strain", "S76")],
+    ),
+    (
+        "Diagnoses are status post left knee arthroscopy, left knee medial meniscus tear, and left knee osteoarthritis.",
+        [("left knee medial meniscus tear", "S83"), ("left knee osteoarthritis", "M17")],
+    ),
+    (
+        "Working diagnoses: major depressive disorder, single episode; generalized anxiety disorder; psychological factors "
+        "affecting medical condition.",
+        [
+            ("major depressive disorder, single episode", "F32"),
+            ("generalized anxiety disorder", "F41"),
+            ("psychological factors affecting medical condition", "F54"),
+        ],
+    ),
+    (
+        "She was diagnosed with posttraumatic stress disorder and insomnia.",
+        [("posttraumatic stress disorder", "F43"), ("insomnia", "G47")],
+    ),
+    (
+        "The injured worker is undergoing treatment for contact dermatitis of both hands and cellulitis of the left foot.",
+        [("contact dermatitis of both hands", "L25"), ("cellulitis of the left foot", "L03")],
+    ),
+    (
+        "Diagnoses were noted as nasal bone fracture, facial laceration and a fractured tooth.",
+        [("nasal bone fracture", "S02"), ("facial laceration", "S01"), ("fractured tooth", "S02")],
+    ),
+    (
+        "The worker's accepted diagnoses are tinnitus and bilateral sensorineural hearing loss.",
+        [("tinnitus", "H93"), ("bilateral sensorineural hearing loss", "H90")],
+    ),
+    (
+        "His conditions include groin strain and left inguinal hernia. The diagnosis is left inguinal hernia.",
+        [("left inguinal hernia", "K40")],
+    ),
+    (
+        "Dx: R knee ACL tear; L ankle fx.",
+        [("R knee ACL tear", "S83"), ("L ankle fx", "S82")],
+    ),
+    (
+        "The claimant has been diagnosed with a closed fracture of the fifth metacarpal of the right hand.",
+        [("closed fracture of the fifth metacarpal of the right hand", "S62")],
+    ),
+    (
+        "Diagnoses include trigger finger, right middle finger, and osteoarthritis of the first carpometacarpal joint.",
+        [("trigger finger, right middle finger", "M65"), ("osteoarthritis of the first carpometacarpal joint", "M18")],
+    ),
+    (
+        "The diagnoses have included cervical disc displacement, cervical radiculopathy and cervicogenic headaches.",
+        [("cervical disc displacement", "M50"), ("cervical radiculopathy", "M54"), ("cervicogenic headaches", None)],
+    ),
+    (
+        "The provider's diagnoses consisted of obstructive sleep apnea, obesity, and type 2 diabetes mellitus.",
+        [("obstructive sleep apnea", "G47"), ("obesity", "E66"), ("type 2 diabetes mellitus", "E11")],
+    ),
+    (
+        "The worker was given a diagnosis of adjustment disorder with mixed anxiety and depressed mood.",
+        [("adjustment disorder with mixed anxiety and depressed mood", "F43")],
+    ),
+    (
+        "He sustained an injury while lifting. He was diagnosed with a distal biceps tendon rupture of the right elbow.",
+        [("distal biceps tendon rupture of the right elbow", "S46")],
+    ),
+    (
+        "The records show diagnoses of gastroesophageal reflux disease, irritable bowel syndrome and constipation.",
+        [("gastroesophageal reflux disease", "K21"), ("irritable bowel syndrome", "K58"), ("constipation", "K59")],
+    ),
+    (
+        "Diagnosis: Chronic pain syndrome. Opioid dependence. The plan is to taper.",
+        [("Chronic pain syndrome", "G89")],
+    ),
+    (
+        "The injured worker is diagnosed with peripheral neuropathy, ulnar nerve injury at the left wrist, and foot drop.",
+        [("peripheral neuropathy", "G62"), ("ulnar nerve injury at the left wrist", "S64"), ("foot drop", "M21")],
+    ),
+    (
+        "Diagnoses include calcaneal fracture, left great toe contusion, and Achilles tendinitis.",
+        [("calcaneal fracture", "S92"), ("left great toe contusion", "S90"), ("Achilles tendinitis", "M76")],
+    ),
+    (
+        "The patient is currently diagnosed with pelvic fracture, hip labral tear and sacroiliac joint dysfunction.",
+        [("pelvic fracture", "S32"), ("hip labral tear", None), ("sacroiliac joint dysfunction", None)],
+    ),
+    (
+        "The injured worker's diagnoses consist of: (1) adhesive capsulitis of the left shoulder; (2) impingement syndrome; "
+        "and (3) bicipital tendinitis.",
+        [
+            ("adhesive capsulitis of the left shoulder", "M75"),
+            ("impingement syndrome", "M75"),
+            ("bicipital tendinitis", "M75"),
+        ],
+    ),
+    (
+        "Primary diagnosis is dog bite of the right calf. Secondary diagnosis is wound infection.",
+        [("dog bite of the right calf", "S81"), ("wound infection", None)],
+    ),
+    (
+        "The treating physician lists the diagnoses as lumbar facet arthropathy, lumbar spondylosis, spinal stenosis.",
+        [("lumbar facet arthropathy", "M47"), ("lumbar spondylosis", "M47"), ("spinal stenosis", "M48")],
+    ),
+    (
+        "The patient's diagnoses included concussion without loss of consciousness, post-traumatic headache and vertigo.",
+        [
+            ("concussion without loss of consciousness", "S06"),
+            ("post-traumatic headache", "G44"),
+            ("vertigo", "R42"),
+        ],
+    ),
+    (
+        "Her listed diagnoses were thoracic outlet syndrome and brachial plexopathy.",
+        [("thoracic outlet syndrome", "G54"), ("brachial plexopathy", "G54")],
+    ),
+    (
+        "This is a 44-year-old cook who is being treated for burns to the face and neck.",
+        [("burns to the face and neck", "T20")],
+    ),
+    (
+        "He received a diagnosis of TFCC tear of the left wrist with scapholunate ligament sprain.",
+        [("TFCC tear of the left wrist", "S63"), ("scapholunate ligament sprain", "S63")],
+    ),
+    (
+        "The diagnosis provided was olecranon bursitis of the right elbow.",
+        [("olecranon bursitis of the right elbow", "M70")],
+    ),
+    (
+        "Current diagnoses per the report of 1-5-17 include amputation of the left ring fingertip and phantom pain.",
+        [("amputation of the left ring fingertip", "S68"), ("phantom pain", "G54")],
+    ),
+    (
+        "The patient was seen and diagnosed as acute conjunctivitis and foreign body of the right cornea.",
+        [("acute conjunctivitis", "H10"), ("foreign body of the right cornea", "T15")],
+    ),
+    (
+        "Diagnostic impressions were metatarsalgia, hallux rigidus, and tarsal tunnel syndrome.",
+        [("metatarsalgia", "M77"), ("hallux rigidus", "M20"), ("tarsal tunnel syndrome", "G57")],
+    ),
+    (
+        "The injured worker has diagnoses of temporomandibular joint disorder and bruxism.",
+        [("temporomandibular joint disorder", "M26"), ("bruxism", None)],
+    ),
+    (
+        "The diagnoses on record are abdominal wall strain, ventral hernia and chest pain.",
+        [("abdominal wall strain", "S39"), ("ventral hernia", "K43"), ("chest pain", "R07")],
+    ),
+    (
+        "He was diagnosed with: asthma, bronchitis, and COPD.",
+        [("asthma", "J45"), ("bronchitis", "J40"), ("COPD", "J44")],
+    ),
+    (
+        "The patient's primary diagnoses are right patellofemoral syndrome, chondromalacia patella, and knee effusion.",
+        [
+            ("right patellofemoral syndrome", "M22"),
+            ("chondromalacia patella", "M22"),
+            ("knee effusion", "M25"),
+        ],
+    ),
+    (
+        "The diagnosis of record is Lisfranc injury of the right foot.",
+        [("Lisfranc injury of the right foot", "S93")],
+    ),
+    (
+        "The worker is under treatment for reflex sympathetic dystrophy of the left lower limb and fibromyalgia.",
+        [("reflex sympathetic dystrophy of the left lower limb", "G90"), ("fibromyalgia", "M79")],
+    ),
+    (
+        "Diagnoses: lumbar radiculopathy, failed back surgery syndrome, myofascial pain syndrome and muscle spasm.",
+        [
+            ("lumbar radiculopathy", "M54"),
+            ("failed back surgery syndrome", "M96"),
+            ("myofascial pain syndrome", "M79"),
+            ("muscle spasm", "M62"),
+        ],
+    ),
+    (
+        "She has been diagnosed with ganglion cyst of the left wrist and Dupuytren's contracture.",
+        [("ganglion cyst of the left wrist", "M67"), ("Dupuytren's contracture", "M72")],
+    ),
+    (
+        "The provider diagnosed him with a nondisplaced fracture of the right distal radius.",
+        [("nondisplaced fracture of the right distal radius", "S52")],
+    ),
+    (
+        "On 1-9-17 the doctor diagnosed her as having coccydynia and a sacral contusion.",
+        [("coccydynia", "M53"), ("sacral contusion", "S30")],
+    ),
+    (
+        "The claimant was found to have deep vein thrombosis. Her diagnosis is deep vein thrombosis of the right leg.",
+        [("deep vein thrombosis of the right leg", "I82")],
+    ),
+    (
+        "Diagnoses include: neck muscle strain, trapezius strain, contusion of scalp, and closed head injury.",
+        [
+            ("neck muscle strain", "S16"),
+            ("trapezius strain", None),
+            ("contusion of scalp", "S00"),
+            ("closed head injury", "S09"),
+        ],
+    ),
+    (
+        "The diagnosis for this worker is heat exhaustion with dehydration.",
+        [("heat exhaustion", "T67"), ("dehydration", None)],
+    ),
+    (
+        "The doctor has diagnosed left shoulder labral tear and acromioclavicular joint arthritis.",
+        [("left shoulder labral tear", "S43"), ("acromioclavicular joint arthritis", "M19")],
+    ),
+]
+
+NONE_STATED = [
+    "He complains of wrist pain, hand numbness and headaches.",
+    "X-rays of the hand showed degenerative changes and an old fracture.",
+    "An MRI revealed a full thickness rotator cuff tear and bursitis.",
+    "The examination demonstrated tenderness, spasm and a positive Tinel's sign.",
+    "The electrodiagnostic study was consistent with carpal tunnel syndrome.",
+    "Her father has diabetes and her mother was treated for gout.",
+    "The provider wishes to rule out a scaphoid fracture.",
+    "The worker slipped and twisted the ankle. There was swelling and bruising.",
+    "Past surgical history includes an appendectomy and hernia repair.",
+    "He denies depression, anxiety and insomnia.",
+    "Diagnostic studies included an x-ray that showed arthritis of the thumb.",
+    "The diagnostic ultrasound showed plantar fasciitis.",
+    "The physician requested a diagnostic injection for facet arthropathy.",
+    "The utilization review noted that there was no diagnosis of complex regional pain syndrome.",
+]
+
+
+@pytest.mark.parametrize(("summary", "expected"), PHRASINGS)
+def test_every_phrasing_states_its_diagnoses(summary: str, expected: list[tuple[str, str | None]]) -> None:
+    found = stated(summary)
+    assert [text for text, _ in found] == [text for text, _ in expected]
+    for (text, category), (_, right) in zip(found, expected, strict=True):
+        assert right is None or category in (right, None), f"{text} has a code of {category}, not of {right}"
+
+
+def test_nearly_all_of_these_diagnoses_have_a_code() -> None:
+    categories = [category for summary, _ in PHRASINGS for _, category in stated(summary)]
+    assert sum(category is not None for category in categories) >= 0.9 * len(categories)
+
+
+@pytest.mark.parametrize("summary", NONE_STATED)
+def test_complaints_and_findings_state_no_diagnosis(summary: str) -> None:
+    assert stated(summary) == []
