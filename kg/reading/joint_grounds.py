@@ -63,19 +63,21 @@ def long_use(
     if category is not Category.PHARMACEUTICAL:
         return None
     keys = [[word.key for word in words] for words in cues]
-    first = next((at for at, named in enumerate(keys) if "short-course" in named), len(keys))
+    first = next((at for at, named in enumerate(keys) if not _SHORT.isdisjoint(named)), len(keys))
     for sentence, words, named in zip(voiced[first + 1 :], cues[first + 1 :], keys[first + 1 :], strict=True):
-        if "long-use" not in named or sentence.voice is Voice.CLOSING:
+        if _LONG.isdisjoint(named) or sentence.voice is Voice.CLOSING:
             continue
         used = 0
         for word in words:
             if word.key == "prior-treatment":
                 used = word.end
-            elif used and word.key == "long-use" and word.start - used < _USE_REACH:
+            elif used and word.key in _LONG and word.start - used < _USE_REACH:
                 return Fact(Reason.EXCEEDS_GUIDELINE, (used, word.end)), sentence
     return None
 
 
+_SHORT = frozenset({"short-course", "short-term-only"})
+_LONG = frozenset({"long-use", "long-term"})
 _USE_REACH = 60
 
 

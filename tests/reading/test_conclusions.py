@@ -8,6 +8,7 @@ from kg.determination import Conclusion, Layout
 from kg.letters.sections import Sections
 from kg.reading.letter import ScannedLetter
 from kg.reading.rationale import RationaleReading, read_rationale
+from kg.vocabulary import TermKind, vocabulary
 
 _BEFORE = "MTUS guidelines recommend this treatment when certain criteria are met. In this case, the patient has pain. "
 
@@ -19,6 +20,10 @@ _REFUSED = (
     "The request is notmedically necessary.",
     "The request is not medicallynecessary at this time.",
     "Medical necessity is not established.",
+    "The need for this MRI is not established.",
+    "The repeat study is not medically necessary.",
+    "Long term use is not medically necessary.",
+    "The operation has not been found to be medically necessary.",
     "The medical necessity of the request has not been established.",
     "Medical necessity cannot be affirmed.",
     "The request cannot be considered medically necessary.",
@@ -136,3 +141,9 @@ def test_a_form_closing_after_the_conclusion_concludes_nothing() -> None:
 
 def test_an_empty_rationale_says_nothing() -> None:
     assert read("") == RationaleReading(None, (), None, ())
+
+
+def test_no_cue_of_another_family_hides_the_negation_it_ends_in() -> None:
+    denials = {"negation", "absence", "anaphor", "mask"}
+    surfaces = vocabulary().table.surfaces[TermKind.CUE]
+    assert [word for word, key in surfaces.items() if word.endswith(" not") and key not in denials] == []
