@@ -28,6 +28,10 @@ def build(
         Literal["local", "spark"], typer.Option(help="spark reads and writes any path that Spark does.")
     ] = "local",
     base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of case and letter IRIs.")] = None,
+    corrections: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="JSON Lines {case, field, value, who, why} that override facts; local only."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
 ) -> None:
@@ -39,6 +43,12 @@ def build(
         kg build letters/ --out exports
 
         kg build 2015.zip 2016.tar.gz more.jsonl --jobs 4
+
+    A correction names a case, a field of its record as a JSON Pointer ("/items/0/decision"), the value that stands
+    instead, who says so and why. One that cannot be applied ends the build with status 2 and its line's number; what
+    an earlier build wrote stays.
+
+        kg build letters/ --corrections corrections.jsonl
     """
     from dataclasses import asdict
     from json import dumps
@@ -49,12 +59,16 @@ def build(
     base = base_iri or DEFAULT_BASE
     try:
         if engine == "spark":
+            if corrections is not None:
+                raise Failure("--corrections are applied by the local engine only: leave out --engine spark")
             from kg.engine.spark import build_on_spark
 
             on_spark = build_on_spark(letters, out, base_iri=base)
             counts, quarantined = asdict(on_spark), on_spark.quarantined
         else:
-            summary = _build_here([Path(letter) for letter in letters], Path(out), jobs, base, silent=quiet or json)
+            summary = _build_here(
+                [Path(letter) for letter in letters], Path(out), jobs, base, corrections, silent=quiet or json
+            )
             counts, quarantined = asdict(summary), summary.quarantined
     except BuildError as error:
         raise Failure(str(error)) from error
@@ -66,13 +80,17 @@ def build(
         raise typer.Exit(1)
 
 
-def _build_here(letters: list[Path], out: Path, jobs: int | None, base_iri: str, *, silent: bool) -> BuildSummary:
+def _build_here(
+    letters: list[Path], out: Path, jobs: int | None, base_iri: str, corrections: str | None, *, silent: bool
+) -> BuildSummary:
     from kg.engine import build as build_graph
     from kg.letters.find import count_letters
 
     total = 0 if silent else count_letters(letters, never=out)
     with _Progress(total, silent=silent) as progress:
-        return build_graph(letters, out, jobs=jobs, base_iri=base_iri, progress=progress.advance)
+        return build_graph(
+            letters, out, jobs=jobs, base_iri=base_iri, corrections=corrections, progress=progress.advance
+        )
 
 
 class _Progress:
@@ -137,6 +155,8 @@ def _print(summary: BuildSummary, out: Path) -> None:
         ("duplicates", summary.duplicates, f"see {out / 'build.json'}" if summary.duplicates else ""),
         ("ignored", summary.ignored, f"see {out / 'build.json'}" if summary.ignored else ""),
     ]
+    if summary.corrections:
+        remarks.append(("corrections", summary.corrections, f"see {out / 'build.json'}"))
     for name, count, remark in remarks:
         table.add_row(name, f"{count:,}", remark)
     table.add_row("seconds", f"{summary.seconds:.1f}", "")

@@ -18,6 +18,7 @@ import msgspec
 
 import kg
 from kg.determination import Decision
+from kg.engine.corrections import read_corrections
 from kg.engine.failure import BuildError
 from kg.engine.ledger import Ledger, Outcome
 from kg.engine.messages import Reply, Task
@@ -25,6 +26,7 @@ from kg.engine.outputs import BUILD_FILE, Written, put_in_place, write_outputs
 from kg.engine.pipeline import pipeline_version
 from kg.engine.pool import read_all
 from kg.engine.summary import BuildSummary
+from kg.graph.corrections import Correction
 from kg.iris import DEFAULT_BASE, checked_base
 from kg.letters.find import Found, FoundLetter, Ignored, Refused, find_letters
 
@@ -45,6 +47,7 @@ def build(
     *,
     jobs: int | None = None,
     base_iri: str = DEFAULT_BASE,
+    corrections: Path | str | None = None,
     progress: Callable[[int], None] | None = None,
     seconds_a_letter: float = _SECONDS_A_LETTER,
 ) -> BuildSummary:
@@ -55,6 +58,8 @@ def build(
         out: the folder that the outputs go to; what an earlier build there has read is taken up.
         jobs: how many processes read; as many as there are processors where None.
         base_iri: the namespace of case and letter IRIs.
+        corrections: JSON Lines that override facts, each of {case, field (a JSON Pointer into the record), value, who,
+            why}. They are applied to what was read; no letter is read again for them.
         progress: called with the number of letters done since the last call.
         seconds_a_letter: how long one letter may take before it is quarantined.
 
@@ -62,8 +67,8 @@ def build(
         The counts.
 
     Raises:
-        BuildError: no letters, an argument that is not there, an output that cannot be written, or another build under
-            way in the same folder. The outputs of an earlier build stand as they were.
+        BuildError: no letters, an argument that is not there, a correction that cannot be applied, an output that cannot
+            be written, or another build under way in the same folder. The outputs of an earlier build stand as they were.
     """
     started = time.monotonic()
     inputs = [Path(argument) for argument in arguments]
@@ -73,6 +78,7 @@ def build(
         found = find_letters(inputs, never=target)
     except (FileNotFoundError, ValueError) as error:
         raise BuildError(str(error)) from None
+    overrides = read_corrections(Path(corrections)) if corrections is not None else ()
     ledger = Ledger(target / LEDGER_FOLDER)
     beside = target / LEDGER_FOLDER / "next"
     try:
@@ -85,10 +91,10 @@ def build(
         if not ledger.count_found():
             where = ", ".join(map(str, inputs))
             raise BuildError(f"no letters in {where}: name folders, .pdf, .txt, .zip, .tar.gz or .jsonl files")
-        written = write_outputs(ledger, beside, base_iri=base_iri)
+        written = write_outputs(ledger, beside, base_iri=base_iri, corrections=overrides)
         summary = _summary(ledger, run, written, time.monotonic() - started)
         about = _about_run(inputs, jobs) | {"stages": {"reading": reading} | written.seconds}
-        _write_build_file(beside / BUILD_FILE, ledger, summary, run.ignored, base_iri, about)
+        _write_build_file(beside / BUILD_FILE, ledger, summary, written, run.ignored, base_iri, about)
         put_in_place(beside, target)
         ledger.forget_others()
         ledger.close()
@@ -161,6 +167,7 @@ def _summary(ledger: Ledger, run: _Run, written: Written, seconds: float) -> Bui
         conditions=len(tally.conditions),
         sections=len(tally.sections),
         statements=written.statements,
+        corrections=len(written.corrections),
         read=run.read,
         seconds=round(seconds, 3),
     )
@@ -170,9 +177,15 @@ def _summary(ledger: Ledger, run: _Run, written: Written, seconds: float) -> Bui
 
 
 def _write_build_file(
-    path: Path, ledger: Ledger, summary: BuildSummary, ignored: list[str], base_iri: str, run: dict[str, object]
+    path: Path,
+    ledger: Ledger,
+    summary: BuildSummary,
+    written: Written,
+    ignored: list[str],
+    base_iri: str,
+    run: dict[str, object],
 ) -> None:
-    """Write build.json: the counts and the files left out; all that differs between two runs stands under `run`."""
+    """Write build.json: counts, files left out, corrections; all that differs between two runs stands under `run`."""
     counts = asdict(summary)
     for name in ("read", "seconds"):
         run[name] = counts.pop(name)
@@ -182,7 +195,13 @@ def _write_build_file(
         rows = ({"source": source, "sha256": sha256, "same_as": same} for source, sha256, same in ledger.duplicates())
         _write_list(file, "duplicates", rows)
         _write_list(file, "ignored", sorted(ignored))
+        _write_list(file, "corrections", map(_correction_row, written.corrections))
         file.write(b"\n}\n")
+
+
+def _correction_row(correction: Correction) -> dict[str, object]:
+    row: dict[str, object] = asdict(correction)
+    return row | {"value_read": msgspec.Raw(correction.value_read), "value": msgspec.Raw(correction.value)}
 
 
 def _write_list(file: BinaryIO, name: str, rows: Iterable[object]) -> None:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -16,12 +16,15 @@ from typing import BinaryIO
 
 import msgspec
 
-from kg.determination import Determination, from_json, iter_json
+from kg.determination import Determination, from_json, iter_json, to_json
+from kg.engine.corrections import CorrectedRecord, CorrectionLine, corrected_records
 from kg.engine.duplicates import conflict_message, same_facts
 from kg.engine.ledger import Kept, Ledger
 from kg.engine.summary import Tally
+from kg.graph.corrections import Correction, correction_statements
 from kg.graph.dataset import DatasetSummary, dataset_statements
-from kg.graph.shared import vocabulary_statements
+from kg.graph.shared import named_things, vocabulary_statements
+from kg.graph.statements import statements as statements_of
 
 __all__ = ["BUILD_FILE", "OUTPUT_FILES", "Written", "content_hash", "content_number", "put_in_place", "write_outputs"]
 
@@ -46,15 +49,19 @@ class Written:
         self.statements = 0
         self.duplicates = 0
         self.quarantined = 0
+        self.corrections: tuple[Correction, ...] = ()
         self.seconds: dict[str, float] = {}
 
 
-def write_outputs(ledger: Ledger, folder: Path, *, base_iri: str) -> Written:
+def write_outputs(
+    ledger: Ledger, folder: Path, *, base_iri: str, corrections: Sequence[CorrectionLine] = ()
+) -> Written:
     """Write every output of a build but build.json into a folder of its own.
 
     Letters come in order of identity and stream through, whatever their number.
 
     Raises:
+        BuildError: a correction cannot be applied.
         OSError: the folder cannot be written.
     """
     # The page brings networkx, which the reading processes, who import this package too, need not wait for.
@@ -64,7 +71,7 @@ def write_outputs(ledger: Ledger, folder: Path, *, base_iri: str) -> Written:
     folder.mkdir()
     written = Written()
     started = time.monotonic()
-    _copy(ledger, folder, written, base_iri)
+    _copy(ledger, folder, written, base_iri, corrections)
     with open(folder / "quarantine.jsonl", "wb") as file:
         for source, sha256, code, message in ledger.quarantined():
             row = {"source": source, "sha256": sha256, "code": code, "message": message}
@@ -134,7 +141,7 @@ def put_in_place(folder: Path, out: Path) -> None:
     folder.rmdir()
 
 
-def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str) -> None:
+def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str, corrections: Sequence[CorrectionLine]) -> None:
     """Copy each letter that stands to the files that letters simply follow one another in."""
     named: set[bytes] = set()
     content = 0
@@ -143,8 +150,17 @@ def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str) -> None
             files.enter_context(open(folder / name, "wb", buffering=_BUFFER)) for name in OUTPUT_FILES[:3]
         )
         segments = _Segments(ledger, files)
+        corrected = corrected_records(corrections, ledger.kept(), segments.record)
+        written.corrections = tuple(
+            sorted(
+                (one for letter in corrected.values() for one in letter.corrections),
+                key=lambda one: (one.case, one.field),
+            )
+        )
         for letter in _standing(ledger, segments, written):
             record, text, statements, things = segments.parts(letter)
+            if letter.identity in corrected:
+                record, statements, things = _parts(corrected[letter.identity], base_iri)
             records.write(record)
             texts.write(text)
             graph.write(statements)
@@ -161,9 +177,21 @@ def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str) -> None
             named={thing.decode() for thing in named},
             base_iri=base_iri,
         )
-        for lines in (vocabulary_statements(dataset.named), dataset_statements(dataset)):
+        shared = (
+            vocabulary_statements(dataset.named),
+            correction_statements(written.corrections, base_iri=base_iri),
+            dataset_statements(dataset),
+        )
+        for lines in shared:
             graph.write("".join(lines).encode())
             written.statements += len(lines)
+
+
+def _parts(letter: CorrectedRecord, base_iri: str) -> tuple[bytes, bytes, bytes]:
+    """What a corrected letter adds: record, statements, things; its text stays."""
+    lines = statements_of(letter.record, base_iri=base_iri)
+    things = "\n".join(sorted(named_things(lines)))
+    return to_json(letter.record) + b"\n", "".join(lines).encode(), things.encode()
 
 
 def _standing(ledger: Ledger, segments: _Segments, written: Written) -> Iterator[Kept]:

@@ -20,6 +20,7 @@ class BuildSummary:
         outcomes: number of items by decision.
         drugs, conditions, sections: how many distinct ingredients, ICD-10-CM codes and guideline sections.
         diagnoses: how many rows.
+        corrections: how many facts were overridden by the corrections file.
         read: letters read in this run; the others were known from earlier work in the folder.
         seconds: the run took.
     """
@@ -36,6 +37,7 @@ class BuildSummary:
     conditions: int
     sections: int
     statements: int
+    corrections: int
     read: int
     seconds: float
 

@@ -13,7 +13,7 @@ from rdflib import RDF, SH, Graph, Node
 from kg.graph.finding import Finding
 from kg.graph.quads import grouped, triple_of
 from kg.graph.shared import named_things
-from kg.graph.terms import DATASET_GRAPH, VOCABULARY_GRAPH
+from kg.graph.terms import CORRECTIONS_GRAPH, DATASET_GRAPH, VOCABULARY_GRAPH
 from kg.iris import THINGS
 from kg.vocabulary import ontology_directory
 
@@ -46,7 +46,12 @@ def shape_findings(
         chunk: list[str] = []
         letters = 0
         for graph, lines in grouped(file):
-            if graph in (VOCABULARY_GRAPH, DATASET_GRAPH) or (chosen and not chosen(graph)):
+            if graph in (VOCABULARY_GRAPH, DATASET_GRAPH) or (
+                chosen and graph != CORRECTIONS_GRAPH and not chosen(graph)
+            ):
+                continue
+            if graph == CORRECTIONS_GRAPH:
+                yield from chunk_findings(lines, {})
                 continue
             chunk += lines
             letters += 1

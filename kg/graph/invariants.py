@@ -16,7 +16,7 @@ import msgspec
 from kg.determination import Determination, Span, from_json
 from kg.graph.finding import Finding
 from kg.graph.quads import grouped
-from kg.graph.terms import DATASET_GRAPH, VOCABULARY_GRAPH
+from kg.graph.terms import CORRECTIONS_GRAPH, DATASET_GRAPH, VOCABULARY_GRAPH
 from kg.iris import ONTOLOGY, checked_base, local_name
 from kg.vocabulary import ontology_directory
 
@@ -140,8 +140,8 @@ def _line_findings(where: str, lines: list[str]) -> Iterator[Finding]:
 
 
 def _rest_findings(graphs: Iterator[tuple[str, list[str]]]) -> Iterator[Finding]:
-    """After the letters come the shared graphs, each once."""
-    expected = {VOCABULARY_GRAPH, DATASET_GRAPH}
+    """After the letters come the shared graphs, each once; that of corrections where there are any."""
+    expected = {VOCABULARY_GRAPH, CORRECTIONS_GRAPH, DATASET_GRAPH}
     for graph, lines in graphs:
         if graph not in expected:
             yield Finding("letters", graph, "has no record, or stands twice in graph.nq")

@@ -7,10 +7,13 @@ from types import MappingProxyType
 from kg import __version__
 from kg.iris import ONTOLOGY, THINGS
 
-__all__ = ["DATASET_GRAPH", "PREFIXES", "SOFTWARE", "VOCABULARY_GRAPH"]
+__all__ = ["CORRECTIONS_GRAPH", "DATASET_GRAPH", "PREFIXES", "SOFTWARE", "VOCABULARY_GRAPH"]
 
 VOCABULARY_GRAPH = f"{THINGS}graph/vocabulary"
 """The named graph of what letters share: concepts, drugs, guidelines and their sections, conditions."""
+
+CORRECTIONS_GRAPH = f"{THINGS}graph/corrections"
+"""The named graph of what people overrode: each correction with its provenance."""
 
 DATASET_GRAPH = f"{THINGS}graph/dataset"
 """The named graph in which a build describes itself."""

@@ -123,6 +123,13 @@ FAILING = {
     "GuidelineSection-label": "",
     "GuidelineSection-sectionOf": 'imr:sectionOf "MTUS"',
     "GuidelineSection-pages": 'imr:pages "1", "2"',
+    "Correction-corrects": 'imr:corrects "CM17-0000001"',
+    "Correction-correctedField": 'imr:correctedField "the decision"',
+    "Correction-valueRead": "",
+    "Correction-valueCorrected": 'imr:valueCorrected "1", "2"',
+    "Correction-description": "",
+    "Correction-agent": 'prov:wasAssociatedWith "Jane Doe"',
+    "Correction-letter": "",
     "Specialty-label": "",
     "Outcome-label": "",
     "ServiceCategory-label": "",
@@ -137,6 +144,7 @@ UNTYPED = {
     "DrugOrder": 'imr:orderText "x"',
     "Citation": "imr:citedDocument <https://w3id.org/imr-kg/id/guideline/odg>",
     "Diagnosis": "imr:condition <https://example.org/untyped>",
+    "Correction": 'imr:correctedField "/items/0/decision"',
     "GuidelineSection": "imr:sectionOf <https://w3id.org/imr-kg/id/guideline/odg>",
 }
 
