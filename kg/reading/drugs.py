@@ -11,7 +11,7 @@ from kg.reading.context import Context, SentenceContext, read_context
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.mentions import Mention, find_mentions
 from kg.reading.sentences import sentences
-from kg.reading.voices import guideline_spans
+from kg.reading.voices import guideline_spans, read_voices
 
 __all__ = ["Drugs", "read_drugs"]
 
@@ -141,12 +141,17 @@ def _in_sentences(
 ) -> list[tuple[Mention, Role, str]]:
     """The roles of a passage's mentions, sentence by sentence."""
     quoted: list[Span] = []
-    if place is _Place.RATIONALE and any(not requested.issuperset(mention.ingredients) for mention in mentions):
-        quoted = guideline_spans(letter, passage)
+    if place is _Place.RATIONALE:
+        # Its reader asks who speaks in it too: it is split into sentences once.
+        spoken = [sentence.span for sentence in read_voices(letter.flat, passage).sentences]
+        if any(not requested.issuperset(mention.ingredients) for mention in mentions):
+            quoted = guideline_spans(letter, passage)
+    else:
+        spoken = sentences(letter.flat, _around(letter.flat, passage, mentions))
     found: list[tuple[Mention, Role, str]] = []
     before: list[int] = []
     at = 0
-    for sentence in sentences(letter.flat, _around(letter.flat, passage, mentions)):
+    for sentence in spoken:
         first = at
         while at < len(mentions) and mentions[at].span[0] < sentence[1]:
             at += 1

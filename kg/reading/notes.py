@@ -41,4 +41,8 @@ class Notes:
 
     def each(self, pointer: str, facts: Iterable[Fact[T]]) -> tuple[T, ...]:
         """The same for a list; each fact's pointer ends in its index."""
-        return tuple(self.of(f"{pointer}/{index}", fact) for index, fact in enumerate(facts))
+        values: list[T] = []
+        for index, fact in enumerate(facts):
+            self.evidence.append(Evidence(f"{pointer}/{index}", fact.span))
+            values.append(fact.value)
+        return tuple(values)

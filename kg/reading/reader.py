@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.determination import (
     Category,
@@ -135,15 +136,26 @@ def _read_side(letter: ScannedLetter, side: Span | None, pointer: str, notes: No
     facts = (read_relied_upon if of_2013 else read_citations)(letter.flat, side, vocabulary())
     for fact in facts:
         cited = fact.value
-        guideline = resolve_guideline(cited.source, cited.document, cited.year)
-        if not guideline.known and cited.source is not GuidelineSource.OTHER:
-            notes.problem("unresolved_guideline", f"{pointer}: {cited.source} {cited.document} is not known", fact.span)
-        for section in cited.sections:
-            if not resolve_section(guideline, section).known:
-                notes.problem(
-                    "unresolved_section", f"{pointer}: {guideline.path} has no known section {section}", fact.span
-                )
+        for code, what in _unresolved(cited.source, cited.document, cited.year, cited.sections):
+            notes.problem(code, f"{pointer}: {what}", fact.span)
     return notes.each(pointer, facts)
+
+
+@lru_cache(maxsize=1 << 14)
+def _unresolved(
+    source: GuidelineSource, document: str | None, year: str | None, sections: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """What the vocabulary does not know of a citation: the problem's code, and the words that say it."""
+    guideline = resolve_guideline(source, document, year)
+    found: list[tuple[str, str]] = []
+    if not guideline.known and source is not GuidelineSource.OTHER:
+        found.append(("unresolved_guideline", f"{source} {document} is not known"))
+    found += [
+        ("unresolved_section", f"{guideline.path} has no known section {section}")
+        for section in sections
+        if not resolve_section(guideline, section).known
+    ]
+    return tuple(found)
 
 
 def _read_rationale(
