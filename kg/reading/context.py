@@ -139,7 +139,8 @@ def _counts(triggers: list[_Trigger], index: int) -> bool:
     if trigger.context in _FAILED:
         return not _unreal(triggers, index)
     if trigger.context is Context.EFFECT:
-        return any(other.context is Context.STOPPED for other in triggers[:index])
+        others = triggers if trigger.direction == "forward" else triggers[:index]
+        return any(other.context is Context.STOPPED for other in others)
     if trigger.context is Context.ASSAYED:
         return any(other.context is Context.SAMPLE for other in triggers)
     return True

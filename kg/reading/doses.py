@@ -71,13 +71,14 @@ _COUNTED_FORM = r"(?:tab(?:let)?s?|cap(?:sule|let)?s?|patch(?:es)?|pads?|pills?|
 _DATE = re.compile(r"(?<![\d.])(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12]\d|3[01])[/-](?:20)?\d\d(?![\d.]|[ ]?(?:mg|%|mcg))")
 _REFILLS = re.compile(
     rf"""
-      \b(?P<before>{_COUNT}|no)[ ]?(?:\(\d+\)[ ]?)?(?:additional[ ]|monthly[ ])?(?:refills?|rf)\b(?![ ]?[:\#=][ ]?\d)
+      \b(?P<before>{_COUNT}|no)[ ]?(?:\(\d+\)[ ]?)?(?:additional[ ]|monthly[ ])?(?:refills?|rf)\b(?![ ]?[:\#=]?[ ]?\d)
     | \b(?:refills?|rf)\b[ ]?(?:times|x|:|\#|=|-|of|\()?[ ]?(?P<after>\d+)(?![\d.]|[ ]?(?:mg|%|/))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _HASH = re.compile(
-    rf"\#[ ]?(?P<number>{_NUMBER})(?![\d%]|[ ]?(?:month|day|week|refill))[ ]?(?P<unit>[a-z]+)?", re.IGNORECASE
+    rf"\#[ ]?(?P<number>{_NUMBER})(?![\d%]|[ ]?(?:month|day|week|refills?\b(?![ ]?[:\#=]?[ ]?\d)))[ ]?(?P<unit>[a-z]+)?",
+    re.IGNORECASE,
 )
 _QUANTITY = re.compile(
     rf"\b(?:qty|quantity|count|disp(?:ense)?|total)\b[ ]?\.?(?:of|is|=|:|-)?[ ]?[:\#]?[ ]?\(?(?P<number>{_NUMBER})(?![\w%])"

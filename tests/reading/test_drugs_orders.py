@@ -21,6 +21,15 @@ def orders_of(request: str) -> list[DrugOrder]:
 
 
 ONE_DRUG = [
+    ("Omeprazole DR 20 mg capsule #30 refill 1", "omeprazole", "20 mg", 30),
+    ("Naproxen 550mg #60 x 2 refills", "naproxen", "550 mg", 60),
+    ("Flector 1.3% patch, 1 box", "diclofenac", "1.3%", 1),
+    ("Promethazine 6.25mg/5ml syrup 240ml", "promethazine", "6.25 mg/5 ml", 240),
+    ("Synvisc-One injection 6ml", "hylan g-f 20", None, 6),
+    ("Ondansetron ODT 8mg, ten tablets", "ondansetron", "8 mg", 10),
+    ("Tizanadine 4mg #60", "tizanidine", "4 mg", 60),
+    ("Gabapentine 300 mg #90", "gabapentin", "300 mg", 90),
+    ("Lidocaine/Menthol patch 4%/1% #30", "lidocaine menthol", "4%/1%", 30),
     ("Norco 10/325mg #120", "hydrocodone acetaminophen", "10/325 mg", 120),
     ("Norco 10-325 mg, #60 with 2 refills", "hydrocodone acetaminophen", "10-325 mg", 60),
     ("Hydrocodone/APAP 5/325mg QTY: 90", "hydrocodone acetaminophen", "5/325 mg", 90),

@@ -72,7 +72,18 @@ NOT_TOLERATED = [
     ("He was given Soma. He could not tolerate this medication.", "carisoprodol"),
 ]
 
+NOT_TOLERATED += [
+    ("The worker reports nausea with naproxen, which he no longer takes.", "naproxen"),
+    ("She reports drowsiness with Flexeril, which she no longer takes.", "cyclobenzaprine"),
+    ("She developed constipation on Nucynta and it was stopped.", "tapentadol"),
+    ("Trazodone was discontinued secondary to morning grogginess.", "trazodone"),
+]
+
 NO_BENEFIT = [
+    ("Treatment with Lidopro was not effective.", "lidocaine"),
+    ("Treatment with Voltaren gel provided no benefit.", "diclofenac"),
+    ("Treatment with Topamax gave no lasting relief.", "topiramate"),
+    ("Baclofen had little effect.", "baclofen"),
     ("He failed Naproxen.", "naproxen"),
     ("She has tried and failed Neurontin.", "gabapentin"),
     ("He has failed a trial of Elavil.", "amitriptyline"),
@@ -98,6 +109,9 @@ NO_BENEFIT = [
 ]
 
 STILL_TAKEN = [
+    ("He experienced palpitations while taking Pamelor.", "nortriptyline"),
+    ("He was treated with Silvadene for his burns.", "silver sulfadiazine"),
+    ("She applies Biofreeze and Salonpas.", "menthol"),
     ("He takes Norco with good relief.", "hydrocodone"),
     ("He tolerated Norco well without side effects.", "hydrocodone"),
     ("There were no side effects from Mobic.", "meloxicam"),
