@@ -54,6 +54,7 @@ class _Words:
     patient: re.Pattern[str]
     guards: re.Pattern[str]
     reviewer: tuple[str, ...]
+    studies: re.Pattern[str]
 
 
 def read_diagnoses(letter: ScannedLetter) -> tuple[Fact[Diagnosis], ...]:
@@ -88,6 +89,8 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
         start = _list_start(letter.flat, match, cue, passage[1])
         careful = in_rationale or cue.cautious
         if start is None or not _is_asserted(letter.flat, match, passage, careful=careful):
+            continue
+        if not cue.anywhere and not cue.direct and _is_of_a_study(letter.flat, match, passage):
             continue
         end = _list_end(letter.flat, start, passage[1])
         items, read_to = read_list(letter.flat, (start, end))
@@ -145,6 +148,12 @@ def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool) -> bo
     if words.guards.search(sentence):
         return False
     return words.patient.search(sentence) is not None or _leads_sentence(flat, match, sentence)
+
+
+def _is_of_a_study(flat: str, match: Match, passage: Span) -> bool:
+    """Whether an impression is what an image or a test shows: a finding, and no diagnosis."""
+    start = _sentence_start(flat, match.start, passage[0])
+    return _words().studies.search(flat[start : match.start].lower().replace("-", " ")) is not None
 
 
 def _leads_sentence(flat: str, match: Match, before: str) -> bool:
@@ -224,6 +233,7 @@ def _words() -> _Words:
         patient=_any_of(words["patient"]),
         guards=_any_of(words["guard"]),
         reviewer=tuple(f" {word}" for word in words["reviewer"]),
+        studies=_any_of(words["study"]),
     )
 
 

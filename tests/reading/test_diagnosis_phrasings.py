@@ -274,7 +274,21 @@ PHRASINGS = [
     ),
 ]
 
+PHRASINGS += [
+    (
+        "Pertinent diagnoses are 1) Left knee contusion 2) Left ankle sprain 3) Low back pain.",
+        [("Left knee contusion", "S80"), ("Left ankle sprain", "S93"), ("Low back pain", "M54")],
+    ),
+    (
+        "Diagnoses were right knee sprain, r/o meniscal tear, and left hip contusion.",
+        [("right knee sprain", "S83"), ("left hip contusion", "S70")],
+    ),
+]
+
 NONE_STATED = [
+    "The MRI impression was a medial meniscus tear.",
+    "X-ray impression: degenerative disc disease.",
+    "Electrodiagnostic testing on 1-2-17: Impression: left C6 radiculopathy.",
     "He complains of wrist pain, hand numbness and headaches.",
     "X-rays of the hand showed degenerative changes and an old fracture.",
     "An MRI revealed a full thickness rotator cuff tear and bursitis.",
