@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import msgspec
-from ahocorasick_rs import BytesAhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick
 
 __all__ = [
     "Condition",
@@ -336,10 +336,7 @@ class Vocabulary:
             for surface, key in surfaces.items()
         ]
         self._terms = [(kind, key) for kind, _, key in entries]
-        # A whole letter is scanned with it, and few terms are found: there the larger automaton is a third faster.
-        self._automaton = BytesAhoCorasick(
-            [f" {surface} ".encode("latin-1") for _, surface, _ in entries], implementation=Implementation.DFA
-        )
+        self._automaton = BytesAhoCorasick([f" {surface} ".encode("latin-1") for _, surface, _ in entries])
         self._passage_keys = {kind: list(table.surfaces.get(kind, {}).values()) for kind in _PASSAGE_KINDS}
         self._passage_automata = {
             kind: BytesAhoCorasick([f" {surface} ".encode("latin-1") for surface in table.surfaces.get(kind, {})])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from kg.determination import Span
 from kg.letters.sections import Sections
@@ -15,11 +15,9 @@ __all__ = ["Fact", "ScannedLetter"]
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Fact(NamedTuple, Generic[T_co]):
-    """Something that a letter says, and the words it rests on.
-
-    A named tuple, since a letter has some fifty of them.
-    """
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T_co]):
+    """Something that a letter says, and the words it rests on."""
 
     value: T_co
     span: Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from kg.determination import Span
 from kg.reading.letter import ScannedLetter
@@ -15,7 +15,8 @@ from kg.vocabulary import Match, TermKind, vocabulary
 __all__ = ["Mention", "find_mentions"]
 
 
-class Mention(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mention:
     """A drug named at a place of the letter.
 
     Attributes:
