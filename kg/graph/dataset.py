@@ -155,7 +155,9 @@ def _measurements(dataset: NamedNode, measured: Accuracy) -> list[Triple]:
 
 
 def _decimal(number: float) -> Literal:
-    return Literal(f"{number:.4f}", datatype=_term("xsd:decimal"))
+    """A decimal in its shortest form, which a store keeps as it is."""
+    text = f"{number:.4f}".rstrip("0").rstrip(".")
+    return Literal(text, datatype=_term("xsd:decimal"))
 
 
 def _term(name: str) -> NamedNode:
