@@ -115,7 +115,7 @@ def test_measured_accuracy_stands_in_the_description(monkeypatch: pytest.MonkeyP
     told = {
         (q.subject.value.rpartition("/")[2], q.predicate.value.rpartition("#")[2], q.object.value) for q in quads(lines)
     }
-    assert {("item", "value", "0.9850"), ("item", "standardDeviation", "0.0010")} <= told
+    assert {("item", "value", "0.985"), ("item", "standardDeviation", "0.001")} <= told
 
 
 def test_an_accuracy_file_is_read_and_its_absence_too(tmp_path: Path) -> None:
