@@ -17,7 +17,8 @@ from kg.sample.corpus import Format, write_sample
 from kg.sample.effects import DEFAULT_EFFECTS, Effect
 from kg.sample.letters import invent_letters
 
-LETTERS = int(os.environ.get("KG_SOAK_LETTERS", "20000"))
+# Fewer letters than this show no effect.
+LETTERS = max(2000, int(os.environ.get("KG_SOAK_LETTERS", "20000")))
 SEEDS = range(100, 120)
 RATE = 0.05
 """The false discovery rate that `kg analyze` states."""
