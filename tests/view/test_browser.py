@@ -37,7 +37,9 @@ def point_of(page: Page, key: str) -> dict[str, float]:
 
 
 def middle_of_a_link(page: Page) -> tuple[dict[str, float], list[str]]:
-    """A point on a link that no other link, node or box covers, and the link's ends."""
+    """A point on a link that no other link, node or box covers, a pixel around, and the link's ends."""
+    # What was chosen last is drawn at the next frame.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found: Any = page.evaluate(
         """() => {
             const box = page.network.container.getBoundingClientRect();
@@ -49,9 +51,13 @@ def middle_of_a_link(page: Page) -> tuple[dict[str, float], list[str]]:
                     const at = (a, b, c, d) => u*u*u*a + 3*u*u*t*b + 3*u*t*t*c + t*t*t*d;
                     const x = at(link.start.x, link.start.x + reach, link.end.x - reach, link.end.x);
                     const y = at(link.start.y, link.start.y, link.end.y, link.end.y);
-                    const dom = page.network.network.canvasToDOM({ x, y });
+                    const exact = page.network.network.canvasToDOM({ x, y });
+                    const dom = { x: Math.round(exact.x), y: Math.round(exact.y) };
+                    const around = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, -1], [1, -1], [-1, 1]];
+                    const own = ([right, down]) =>
+                        page.network.network.getEdgeAt({ x: dom.x + right, y: dom.y + down }) === link.id;
                     if (page.network.nodeAt({ x, y }) || page.network.network.getNodeAt(dom)) continue;
-                    if (page.network.network.getEdgeAt(dom) === link.id)
+                    if (around.every(own))
                         return [{ x: box.left + dom.x, y: box.top + dom.y }, [link.from, link.to]];
                 }
             }
