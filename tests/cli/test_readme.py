@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 import typer.main
 
 from kg.cli import app
+from kg.vocabulary import ontology_directory
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
@@ -83,3 +85,13 @@ def test_the_readme_states_the_two_commands_of_the_set_up() -> None:
     commands = [line for line in block.splitlines() if line.startswith("    ")]
     assert len(commands) == 2
     assert all(command.strip().startswith("python3 -m venv") for command in commands)
+
+
+def test_the_readme_states_the_accuracy_that_was_measured() -> None:
+    stated = json.loads((ontology_directory() / "accuracy.json").read_text(encoding="utf-8"))
+    rows = re.findall(r"\(`(\w+)`\) \| ([\d.]+) \| ([\d,]+) \|", README)
+    assert len(rows) > 10
+    for name, f1, facts in rows:
+        figure = stated["figures"][name]
+        assert (f1, facts) == (f"{figure['f1']:.3f}", f"{figure['n']:,}"), name
+    assert f"annotations of {stated['letters']} letters" in README
