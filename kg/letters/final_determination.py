@@ -19,7 +19,9 @@ MARKS = (_METHOD, "IMR ISSUES, DECISIONS")
 
 _ITEMS = re.compile(r"IMR ISSUES, DECISIONS,? AND RATIONALES")
 _PREAMBLE_END = re.compile(r"[^:]{0,200}: ?")
-_ITEMS_PREAMBLE = "The Final Determination was based on decisions for the disputed items/services set forth below:"
+# Ends the one sentence between the heading and the first disputed treatment.
+_ITEMS_PREAMBLE = "set forth below:"
+_LONGEST_PREAMBLE = 200
 
 _DECISION = re.compile(
     r": ?(?P<decision>(?:Partially )?(?:Upheld|Overturned)(?: in part)?)\.? ?"
@@ -84,7 +86,7 @@ def _after_preamble(flat: str, start: int) -> int:
 
 
 def _cut_items(text: str, flat: str, start: int, decisions: list[re.Match[str]]) -> tuple[ItemSections, ...]:
-    preamble = flat.find(_ITEMS_PREAMBLE, start, decisions[0].start())
+    preamble = flat.find(_ITEMS_PREAMBLE, start, min(start + _LONGEST_PREAMBLE, decisions[0].start()))
     headings = [preamble + len(_ITEMS_PREAMBLE) if preamble >= 0 else start]
     for previous, match in itertools.pairwise(decisions):
         headings.append(_heading_start(text, previous.end(), match.start()))

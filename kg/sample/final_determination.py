@@ -22,7 +22,7 @@ _METHOD = (
 _SUMMARY_INTRODUCTION = (
     "The expert reviewer wrote the following clinical case summary after reading the file and its records:"
 )
-_ITEMS_INTRODUCTION = "The Final Determination was based on decisions for the disputed items/services set forth below:"
+_ITEMS_INTRODUCTION = "The decisions on the disputed items/services are set forth below:"
 
 # The heading of a modified request, in its three sentences.
 ORIGINAL = "was the original request."

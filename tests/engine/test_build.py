@@ -29,7 +29,7 @@ Certification(s)/Specialty: Family Practice
 CLINICAL CASE SUMMARY
 The injured worker is a {age} year old woman who hurt her back while lifting a crate of pears.
 IMR ISSUES, DECISIONS AND RATIONALES
-The Final Determination was based on decisions for the disputed items/services set forth below:
+The decisions on the disputed items/services are set forth below:
 Tizanidine 4mg #60: {decision}
 Claims Administrator guideline: Decision based on MTUS Chronic Pain Medical Treatment 2016.
 MAXIMUS guideline: Decision based on MTUS Chronic Pain Medical Treatment 2016, Section(s): Muscle relaxants (for pain).

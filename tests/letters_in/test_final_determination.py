@@ -11,7 +11,7 @@ An independent physician looked at the file.
 CLINICAL CASE SUMMARY
 The worker twisted an ankle.
 IMR ISSUES, DECISIONS AND RATIONALES
-The Final Determination was based on decisions for the disputed items/services set forth below:
+The decisions on the disputed items/services are set forth below:
 """
 
 
