@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.view.catalogue import class_labels
 from kg.vocabulary import vocabulary
 
 __all__ = ["label"]
@@ -31,7 +32,9 @@ def label(dimension: str, value: str) -> str:
         return f"{value} {known_condition.title}" if known_condition else value
     if dimension == "category" and value == "dme":
         return "Durable medical equipment"
-    if dimension in ("category", "class", "reason", "decision", "sides", "review"):
+    if dimension == "class":
+        return _capitalized(class_labels(vocabulary()).get(f"drug-class/{value}", value.replace("-", " ")))
+    if dimension in ("category", "reason", "decision", "sides", "review"):
         return _capitalized(value.replace("_", " ").replace("-", " "))
     return value
 

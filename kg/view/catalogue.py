@@ -24,6 +24,7 @@ __all__ = [
     "Entry",
     "Names",
     "cited_sections",
+    "class_labels",
     "condition_entries",
     "drug_entries",
     "readable",
@@ -151,13 +152,13 @@ def drug_entries(
         for ingredient in name.ingredients:
             spellings[ingredient].add((len(name.ingredients), name.label))
     classes = Names()
-    class_labels = _class_labels(vocabulary)
+    called = class_labels(vocabulary)
     drugs = []
     for key in keys:
         label = labels[key]
         known = vocabulary.table.ingredients.get(label)
         of = [f"drug-class/{name}" for name in (known.classes if known else ())]
-        groups = tuple(classes.number(c, _capitalized(class_labels.get(c, c.rpartition("/")[2]))) for c in of)
+        groups = tuple(classes.number(c, _capitalized(called.get(c, c.rpartition("/")[2]))) for c in of)
         drugs.append(Entry(key, label, groups, tuple(name for _, name in sorted(spellings[label]) if name != label)))
     return drugs, classes.entries()
 
@@ -198,7 +199,8 @@ def condition_entries(keys: Iterable[str], vocabulary: Vocabulary) -> tuple[list
     return entries, chapters.entries()
 
 
-def _class_labels(vocabulary: Vocabulary) -> dict[str, str]:
+@lru_cache(maxsize=1)
+def class_labels(vocabulary: Vocabulary) -> dict[str, str]:
     """The names of drug classes as the ontology gives them."""
     classes = {f"drug-class/{name}" for known in vocabulary.table.ingredients.values() for name in known.classes}
     statements = "".join(vocabulary_statements(classes)).encode()
