@@ -37,6 +37,7 @@ __all__ = [
     "Role",
     "Sex",
     "Span",
+    "contradicts",
     "from_json",
     "iter_json",
     "to_json",
@@ -110,6 +111,20 @@ class Conclusion(StrEnum):
     NECESSARY = "necessary"
     NOT_NECESSARY = "not_necessary"
     UNCLEAR = "unclear"
+
+
+def contradicts(decision: Decision, conclusion: Conclusion) -> bool:
+    """Whether a rationale concludes the opposite of what the item's heading decides.
+
+    >>> contradicts(Decision.UPHELD, Conclusion.NECESSARY)
+    True
+    >>> contradicts(Decision.PARTIALLY_OVERTURNED, Conclusion.NECESSARY)
+    False
+    """
+    return (decision, conclusion) in _CONTRADICTIONS
+
+
+_CONTRADICTIONS = frozenset(((Decision.UPHELD, Conclusion.NECESSARY), (Decision.OVERTURNED, Conclusion.NOT_NECESSARY)))
 
 
 class Reason(StrEnum):

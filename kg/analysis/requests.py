@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from kg.determination import Citation, Conclusion, Decision, Determination
+from kg.determination import Citation, Determination, contradicts
 from kg.exports.tables import records
 from kg.guidelines import resolve_guideline, resolve_section
 from kg.iris import slug
@@ -162,11 +162,8 @@ def _rows(record: Determination) -> Iterator[tuple[object, ...]]:
             days,
             item.original_request is not None,
             _sides(set(administrator_guidelines), set(guidelines)),
-            (item.decision, item.conclusion) in _CONTRADICTIONS,
+            contradicts(item.decision, item.conclusion),
         )
-
-
-_CONTRADICTIONS = frozenset(((Decision.UPHELD, Conclusion.NECESSARY), (Decision.OVERTURNED, Conclusion.NOT_NECESSARY)))
 
 
 def _cited(citations: Iterable[Citation]) -> tuple[list[str], list[str]]:

@@ -10,7 +10,6 @@ from kg.determination import (
     Category,
     Citation,
     Conclusion,
-    Decision,
     Determination,
     DrugOrder,
     Evidence,
@@ -21,6 +20,7 @@ from kg.determination import (
     Rationale,
     Reviewer,
     Span,
+    contradicts,
 )
 from kg.guidelines import resolve_guideline, resolve_section
 from kg.letters.layout import cut
@@ -41,8 +41,6 @@ from kg.reading.reviewer import read_reviewer
 from kg.vocabulary import vocabulary
 
 __all__ = ["read_determination"]
-
-_CONTRADICTIONS = frozenset(((Decision.UPHELD, Conclusion.NECESSARY), (Decision.OVERTURNED, Conclusion.NOT_NECESSARY)))
 
 
 def read_determination(text: str, *, source: str, sha256: str) -> Determination:
@@ -167,7 +165,7 @@ def _read_rationale(
         return RationaleReading(None, (), None, ())
     rationale = read_rationale(letter, part.rationale, category)
     conclusion = rationale.conclusion
-    if conclusion and (part.decision, conclusion.value) in _CONTRADICTIONS:
+    if conclusion and contradicts(part.decision, conclusion.value):
         notes.problem(
             "contradiction",
             f"{pointer} is {part.decision}, but its rationale concludes {conclusion.value}",
