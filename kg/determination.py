@@ -1,4 +1,4 @@
-"""The determination record: what one letter says, frozen and typed, to JSON and back.
+"""The determination record: what one letter says, as frozen, typed structs, to JSON and back.
 
 `determinations.jsonl` holds one of these a line; the order of the fields here is the order of the keys there.
 """
@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 __all__ = [
     "Category",
@@ -153,32 +153,28 @@ class Role(StrEnum):
     GUIDELINE_ONLY = "guideline_only"
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewer:
+class Reviewer(Struct, frozen=True):
     """The expert reviewer: states of licensure and specialties, in the order given."""
 
     licensure: tuple[str, ...] = ()
     specialties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(Struct, frozen=True):
     """The injured worker: age in years and sex, None where the letter does not say."""
 
     age: int | None = None
     sex: Sex | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """A condition stated as the patient's diagnosis, with its ICD-10-CM code where one fits."""
 
     text: str
     icd10cm: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DrugRole:
+class DrugRole(Struct, frozen=True):
     """One place where a drug plays a role; `detail` says more (not_tolerated, no_benefit, current, past, quoted, ...)."""
 
     role: Role
@@ -186,8 +182,7 @@ class DrugRole:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Drug:
+class Drug(Struct, frozen=True):
     """One ingredient named in the letter, the surface forms it is named by, and its roles."""
 
     ingredient: str
@@ -196,8 +191,7 @@ class Drug:
     roles: tuple[DrugRole, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DrugOrder:
+class DrugOrder(Struct, frozen=True):
     """One drug as requested; strength keeps its printed separators ("10/325 mg"), days is a duration in days."""
 
     text: str
@@ -211,8 +205,7 @@ class DrugOrder:
     directions: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """One guideline document that a side relied on."""
 
     source: GuidelineSource
@@ -222,8 +215,7 @@ class Citation:
     pages: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RationaleCitation:
+class RationaleCitation(Struct, frozen=True):
     """A guideline or regulation that a rationale's running text names."""
 
     source: GuidelineSource
@@ -233,16 +225,14 @@ class RationaleCitation:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Rationale:
+class Rationale(Struct, frozen=True):
     """Where an item's rationale stands, and what its running text cites."""
 
     span: Span
     citations: tuple[RationaleCitation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One disputed treatment and what was decided on it."""
 
     request: str
@@ -259,16 +249,14 @@ class Item:
     rationale: Rationale | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The words that one fact rests on; `field` is a JSON Pointer into the record."""
 
     field: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What was odd about a letter; `code` is a concept of the problem vocabulary."""
 
     code: str
@@ -276,8 +264,7 @@ class Problem:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Determination:
+class Determination(Struct, frozen=True):
     """Everything that one letter says, with the words each fact rests on."""
 
     source: str

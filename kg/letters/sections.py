@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kg.determination import Decision, Layout, Span
 
 __all__ = ["ItemSections", "Sections", "trimmed"]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemSections:
+class ItemSections(Struct, frozen=True):
     """Where the parts of one disputed treatment stand.
 
     Attributes:
@@ -29,8 +28,7 @@ class ItemSections:
     rationale: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sections:
+class Sections(Struct, frozen=True):
     """Where the parts of one letter stand in its clean text.
 
     Attributes:

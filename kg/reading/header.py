@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from kg.determination import Layout, Priority, Span
 from kg.reading.letter import Fact, ScannedLetter
@@ -14,8 +15,7 @@ from kg.reading.sentences import sentences
 __all__ = ["Header", "read_date", "read_header"]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What a letter's header block says; None where it says nothing."""
 
     case_number: Fact[str] | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.determination import Span
 from kg.reading.letter import Fact
@@ -11,8 +12,7 @@ from kg.reading.letter import Fact
 __all__ = ["Request", "read_request"]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What a heading says is decided.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from kg.determination import Span
 from kg.letters.sections import Sections
@@ -15,16 +16,14 @@ __all__ = ["Fact", "ScannedLetter"]
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Generic[T_co]):
+class Fact(Struct, Generic[T_co], frozen=True):
     """Something that a letter says, and the words it rests on."""
 
     value: T_co
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedLetter:
+class ScannedLetter(Struct, frozen=True):
     """One letter, scanned once.
 
     Attributes:

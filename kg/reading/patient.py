@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.determination import Sex, Span
 from kg.reading.letter import Fact, ScannedLetter
@@ -11,8 +12,7 @@ from kg.reading.letter import Fact, ScannedLetter
 __all__ = ["PatientFacts", "read_patient"]
 
 
-@dataclass(frozen=True, slots=True)
-class PatientFacts:
+class PatientFacts(Struct, frozen=True):
     """Age in years and sex, None where the letter does not say."""
 
     age: Fact[int] | None

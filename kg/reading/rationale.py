@@ -6,7 +6,8 @@ Nothing here sees the item's heading: what a rationale concludes is read from it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.determination import Category, Conclusion, RationaleCitation, Reason, Span
 from kg.reading.conclusions import read_conclusion
@@ -19,8 +20,7 @@ from kg.vocabulary import Match, TermKind, vocabulary
 __all__ = ["RationaleReading", "guideline_spans", "read_rationale"]
 
 
-@dataclass(frozen=True, slots=True)
-class RationaleReading:
+class RationaleReading(Struct, frozen=True):
     """What one rationale says.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kg.determination import (
     Category,
@@ -90,8 +91,7 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Disputed:
+class _Disputed(Struct, frozen=True):
     """A disputed treatment while it is read: its sections, and what its heading says."""
 
     sections: ItemSections

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.determination import Span
 from kg.iris import slug
@@ -14,8 +15,7 @@ from kg.vocabulary import vocabulary
 __all__ = ["ReviewerFacts", "read_reviewer"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewerFacts:
+class ReviewerFacts(Struct, frozen=True):
     """States of licensure and specialties, each with the words that name it."""
 
     licensure: tuple[Fact[str], ...]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 import jsonschema
 import pytest
+from msgspec import Struct
 
 from kg import determination
 from kg.determination import from_json, to_json
@@ -24,9 +24,9 @@ def test_the_shipped_schema_is_the_one_that_the_program_writes() -> None:
 
 def test_every_field_of_every_class_is_described() -> None:
     classes = {
-        name: {field.name for field in dataclasses.fields(found)}
+        name: set(found.__struct_fields__)
         for name, found in vars(determination).items()
-        if isinstance(found, type) and dataclasses.is_dataclass(found)
+        if isinstance(found, type) and issubclass(found, Struct) and found is not Struct
     }
     assert {name: set(fields) for name, fields in FIELDS.items()} == classes
 

@@ -1,6 +1,5 @@
 """What holds for every real letter at hand; how well each figure is read is measured in tests/benchmarks/accuracy.py."""
 
-import dataclasses
 import importlib.util
 import json
 import re
@@ -112,4 +111,4 @@ def test_the_two_seed_excerpts_score_1_on_every_figure_but_reasons(real_letters,
 def test_reading_a_record_again_gives_the_same_record(real_letters):
     for name, (text, record) in real_letters.items():
         again = read_determination(text, source=record.source, sha256=record.sha256)
-        assert dataclasses.asdict(again) == dataclasses.asdict(record), name
+        assert again == record, name

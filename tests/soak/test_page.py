@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kg.determination import Determination
 from kg.sample.letters import invent_letters

@@ -5,11 +5,11 @@ import random
 import re
 import zlib
 from base64 import b64decode, b64encode
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kg.determination import Determination
 from kg.view.page import page_text, write_page
