@@ -3,6 +3,10 @@
 The engine sends the request of a `SERVICE` clause over the network, and a query with thousands of nested braces ends
 its process; both are refused here. The engine reads keywords without asking for white space around them (`1SERVICE:x`
 calls a service), so "service" is allowed only where it is surely part of a name.
+
+What is a string or a comment depends on what stands before it: `<?b#>` is an IRI after a subject and, after an operand, a
+comparison and a comment. Where a query holds what could be read both ways, its whole text is looked at as if it held no
+strings, comments and IRIs: rather one odd query refused than a call let through.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ _LONGEST_OPERATOR_RUN = 100
 TOKEN = re.compile(
     r"""
       (?P<comment> \#[^\n\r]*+ )
-    | (?P<iri>     <[^<>"{}|^`\\\x00-\x20]*+> )
+    | (?P<iri>     <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+> )
     | (?P<string>  \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*+\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*+'''
                  | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+' )
     | (?P<variable> [?$]\w++ )
@@ -36,6 +40,11 @@ TOKEN = re.compile(
 
 # Only a prefix and a local part of plain letters are surely one name to the engine: "a:.SERVICE" is three tokens.
 _PLAIN_NAME = re.compile(r"\b[A-Za-z][A-Za-z0-9_-]*+:[A-Za-z_][A-Za-z0-9_-]*+")
+# After "<" as an operator, "scheme://" is no expression: what looks like such an IRI is one.
+_DOUBTFUL_IRI = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*+://)[^#']*+[#']")
+_DOUBT = "\\"
+"""What a query's bare text holds where its tokens are in doubt: an escape outside of strings and IRIs, or a doubtful IRI."""
+
 _BRACKET = re.compile(r"[(\[{}\])]")
 _OPERATOR_RUN = re.compile(rf"(?:[!^+\-/|*=<>]\s*+){{{_LONGEST_OPERATOR_RUN}}}")
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
@@ -58,11 +67,12 @@ def check(query: str) -> None:
     if len(query) > LONGEST_QUERY:
         raise QueryRefused(f"the query has {len(query):,} characters, {LONGEST_QUERY:,} are read at most")
     bare = TOKEN.sub(_blank, query)
-    words = _PLAIN_NAME.sub(_without_local_part, bare)
-    if "service" in words.lower():
-        raise QueryForbidden("SERVICE is refused: this store does not send requests to others")
-    _check_depth(bare)
-    form = _FORM.search(words)
+    seen = query if _DOUBT in bare else bare
+    if "service" in _PLAIN_NAME.sub(_without_local_part, seen).lower():
+        doubt = "" if seen is bare else "; to name it in a string, write IRIs in full and without escapes"
+        raise QueryForbidden(f"SERVICE is refused: this store does not send requests to others{doubt}")
+    _check_depth(seen)
+    form = _FORM.search(_PLAIN_NAME.sub(_without_local_part, bare))
     if form and form.group().upper() in _UPDATES:
         raise QueryForbidden(f"{form.group().upper()} is refused: this store is read-only")
 
@@ -71,7 +81,7 @@ def _blank(token: re.Match[str]) -> str:
     """Stand in for a token: a string stays a string and an IRI an IRI, so that their neighbours stay apart."""
     match token.lastgroup:
         case "iri":
-            return "<>"
+            return _DOUBT if _DOUBTFUL_IRI.match(token.group()) else "<>"
         case "string":
             return '""'
         case "variable":

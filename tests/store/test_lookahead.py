@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
+import pyoxigraph
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.store.failure import QueryRefused
@@ -27,6 +30,13 @@ CALL = "{ ?s ?p ?o }"
         f"SELECT * {{ FILTER(?a<?b) SERVICE <http://a/> {CALL} FILTER(?c>?d) }}",
         f"SELECT * {{ ?s ?p 'a\\'' . SERVICE <http://a/> {CALL} }}",
         f"SELECT * {{ {{ SELECT * {{ SERVICE <http://a/> {CALL} }} }} }}",
+        f"PREFIX a: <http://a/\\u0041#> ASK {{ SERVICE <http://a/> {CALL} }}",
+        f"PREFIX a: <http://a/#\\u0041> ASK {{ SERVICE <http://a/> {CALL} }}",
+        f"ASK {{ BIND(<http://a/\\U00000041'> AS ?x) SERVICE <http://a/> {CALL} }} #'",
+        f"PREFIX a: <http://a/> ASK {{ ?s a:\\# ?o . SERVICE <http://a/> {CALL} }}",
+        f"PREFIX a: <http://a/> ASK {{ ?s a:b\\' ?o . SERVICE <http://a/> {CALL} ?s a:b\\' ?o }}",
+        f"ASK {{ FILTER(?a<?b#>'''\n) SERVICE <http://a/> {CALL} }} #'''",
+        f'ASK {{ FILTER(?a<?b#>"""\n) SERVICE <http://a/> {CALL} }} #"""',
     ],
 )
 def test_a_service_call_is_refused_however_it_is_spelled(query: str) -> None:
@@ -42,6 +52,9 @@ def test_a_service_call_is_refused_however_it_is_spelled(query: str) -> None:
         'SELECT * { ?s rdfs:label """a "SERVICE" b""" }',
         "SELECT * { ?s ?p <http://a/SERVICE> } # SERVICE <http://a/> {}",
         "SELECT * { ?s imr:service-of $service . }",
+        "SELECT * { ?s <http://a/b#c> 'room service' } # SERVICE <http://a/> {}",
+        "SELECT * { ?s ?p ?o FILTER(?o<1||?o>2&&STR(?s)<'room service') }",
+        "SELECT * { ?s imr:a\\#b 'nothing to hide' }",
         "PREFIX load: <http://a/> SELECT * { ?s load:insert ?o }",
         "",
     ],
@@ -98,3 +111,45 @@ def test_a_service_call_after_any_complete_query_start_is_refused(text: str) -> 
     quoted = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
     with pytest.raises(QueryRefused):
         check(f"SELECT * {{ ?s ?p '{quoted}' . SERVICE <http://a/> {CALL} }}")
+
+
+PIECES = (
+    "'",
+    '"',
+    "'''",
+    '"""',
+    "<",
+    ">",
+    "#",
+    "\\",
+    "\\u0041",
+    "\\#",
+    "\n",
+    " ",
+    "{",
+    "}",
+    "?a",
+    "a:b",
+    "a:",
+    "<b#c>",
+)
+FRAMES = (
+    f"PREFIX a: <http://a/%s> ASK {{ {{}} SERVICE <http://127.0.0.1:9/> {CALL} }}",
+    f"PREFIX a: <http://a/> ASK {{ ?s a:%s ?o . SERVICE <http://127.0.0.1:9/> {CALL} }} #'",
+    f"PREFIX a: <http://a/> ASK {{ FILTER(?a<%s) SERVICE <http://127.0.0.1:9/> {CALL} }} #'''",
+    f'BASE <http://a/> ASK {{ BIND(<%s> AS ?x) SERVICE <http://127.0.0.1:9/> {CALL} }} #"""',
+)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(FRAMES), st.lists(st.sampled_from(PIECES), max_size=5))
+def test_the_engine_makes_no_call_of_a_query_that_is_let_through(frame: str, pieces: list[str]) -> None:
+    query = frame.replace("%s", "".join(pieces))
+    try:
+        check(query)
+    except QueryRefused:
+        return
+    store = pyoxigraph.Store()
+    with contextlib.suppress(SyntaxError):
+        answer = store.query(query)  # a call would fail: nobody listens there
+        assert isinstance(answer, pyoxigraph.QueryBoolean)
