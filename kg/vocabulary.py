@@ -288,12 +288,12 @@ class Table:
 
 
 def name_key(name: str) -> str:
-    """Fold a guideline's or section's name as letters write it: case, punctuation and "&" make no difference.
+    """Fold a guideline's or section's name as letters write it: case, punctuation, "and" and "&" make no difference.
 
-    >>> name_key("NSAIDs, GI symptoms & cardiovascular risk")
-    'nsaids gi symptoms and cardiovascular risk'
+    >>> name_key("NSAIDs, GI symptoms & cardiovascular risk"), name_key("Knee and Leg") == name_key("Knee/Leg")
+    ('nsaids gi symptoms cardiovascular risk', True)
     """
-    return " ".join(folded(name.replace("&", " and ")).decode("latin-1").split())
+    return " ".join(word for word in folded(name).decode("latin-1").split() if word != "and")
 
 
 def ontology_directory() -> Path:

@@ -37,7 +37,7 @@ _GLUED_SECTION = re.compile(r" ?\bsection(?=[A-Z]|[ ,.]|$)[ ,.]*")
 _GUIDELINES = re.compile(r"(?: Medical)?(?: Treatment)? Guidelines?$", re.IGNORECASE)
 # MTUS adopted ACOEM's chapters; letters name them with or without it.
 _ACOEM_CHAPTER = re.compile(
-    r"/?ACOEM(?:'s)?(?: Practice)?(?: Guidelines)?[,:]? (?:Chapter \d+[,:]? ?)?(?=\(?[A-Z])\(?", re.IGNORECASE
+    r"/?ACOEM(?:'s)?(?: Practice)?(?: Guidelines)?[,:]? (?:Chapter \d+[,:]? ?)?(?:and )?(?=\(?[A-Z])\(?", re.IGNORECASE
 )
 _GUIDELINES_NEXT = re.compile(r" Guidelines?\b")
 _BARE_GUIDELINES = re.compile(r" Guidelines?$", re.IGNORECASE)
@@ -57,6 +57,7 @@ _PUBLISHER = re.compile(
 )
 _EDITION = re.compile(
     r"[ ,.:;(-]*(?:\(?(?:Work Loss Data Institute|Treatment Index|Treatment in Workers'? Comp(?:ensation)?|TWC|\d+(?:st|nd|rd|th) (?:Annual )?ed(?:ition|\.)|"
+    r"(?:Treatment )?Integrated Treatment/ ?Disability Duration Guidelines|V(?:ersion|ol(?:ume)?)?[. ]{1,2}\d+(?:\.\d+)?|"
     r"web|online|current|(?:19|20)\d\d)\)?)(?=[ ,.:;()]|$)[ ,.:;)]*",
     re.IGNORECASE,
 )
@@ -68,12 +69,12 @@ _ASIDE = re.compile(
 _EDITION_ASIDE = re.compile(
     r" ?\((?:[^()]*\b(?:updated|version|edition|online)\b[^()]*|(?:19|20)\d\d)\)", re.IGNORECASE
 )
-_CHAPTER_WORD = re.compile(r" ?\b(?:chapter|section|guidelines?(?=[,:.;]|$))\b", re.IGNORECASE)
-_CHAPTER_LABEL = re.compile(r"^chapters? ?:? ?", re.IGNORECASE)
+_CHAPTER_WORD = re.compile(r" ?\b(?:chapter|section|procedures? summary|guidelines?(?=[,:.;]|$))\b", re.IGNORECASE)
+_CHAPTER_LABEL = re.compile(r"^chapters? ?:? ?(?:\d{1,2} ?[:,-]? ?(?=[A-Z]))?", re.IGNORECASE)
 _LEADING = re.compile(r"^[ ,.:;/-]+(?:and )?")
 _YEAR_NUMBER = re.compile(r"(?:19|20)\d\d")
 _PARENTHESISED_YEAR = re.compile(r"\((?:19|20)\d\d\)")
-_DATE = re.compile(r"^ ?\(?(?:updated ?)?\d{1,2}/\d{1,2}/\d{2,4}\)?")
+_DATE = re.compile(r"^ ?\(?(?:(?:last )?updated:? ?)?\d{1,2}/\d{1,2}/\d{2,4}\)?", re.IGNORECASE)
 _AND_CHAPTER = re.compile(r"^ ?(?:and|&) ?", re.IGNORECASE)
 _TOPIC_LEAD = re.compile(r"(?:and )?(?:under|and|see) (?:the )?", re.IGNORECASE)
 _LISTED_AND = re.compile(r" (?:and|&) (?=[A-Z])")

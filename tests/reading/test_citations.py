@@ -21,6 +21,27 @@ def cited(text):
     [
         ("The Claims Administrator did not cite any medical evidence for its decision.", []),
         ("", []),
+        (
+            "Decision based on MTUS ACOEM, and Chronic Pain Treatment Guidelines Page(s): 12, 34.",
+            [("MTUS", "Chronic Pain Treatment", None, [], "12, 34")],
+        ),
+        (
+            "Decision based on Non-MTUS Citation ODG-TWC Hernia Procedure Summary last updated 02/03/2015.",
+            [("ODG", "Hernia", None, [], None)],
+        ),
+        (
+            f"{ODG} Integrated Treatment/Disability Duration Guidelines Elbow (Acute & Chronic) Tenotomy.",
+            [("ODG", "Elbow", None, ["Tenotomy"], None)],
+        ),
+        (f"{ODG} Hip/Pelvis: Arthroplasty.", [("ODG", "Hip/Pelvis", None, ["Arthroplasty"], None)]),
+        (
+            "Decision based on Non-MTUS Citation ACOEM V.3, Elbow Disorders, Bracing.",
+            [("ACOEM", "Elbow Disorders", None, ["Bracing"], None)],
+        ),
+        (
+            "Decision based on Non-MTUS Citation ACOEM 3rd Edition (2011) Chapter 9: Shoulder Complaints, page 210.",
+            [("ACOEM", "Shoulder Complaints", "2011", [], "210")],
+        ),
         ("Decision based on MTUS Elbow Complaints 2007.", [("MTUS", "Elbow Complaints", "2007", [], None)]),
         (
             "Decision based on MTUS Knee Complaints 2004, Section(s): Special Studies, Summary.",
