@@ -16,6 +16,7 @@ import polars as pl
 
 from kg.analysis.rates import wilson
 from kg.analysis.requests import requests
+from kg.analysis.significance import false_discovery_rates, fisher_exact
 
 __all__ = ["VIEWS", "graph_of", "links", "projection"]
 
@@ -106,37 +107,18 @@ def _list(table: pl.DataFrame, column: str, name: str) -> pl.Expr:
 
 
 def _tested(found: pl.DataFrame, *, total: int, won: int) -> pl.DataFrame:
-    together, left, right, overturned = (
-        found[name].to_list() for name in ("requests", "left_requests", "right_requests", "overturned")
-    )
-    p = [
-        _fisher(both, a - both, b - both, total - a - b + both)
-        for both, a, b in zip(together, left, right, strict=True)
-    ]
-    outcome_p = [
-        _fisher(hits, both - hits, won - hits, total - both - won + hits)
-        for both, hits in zip(together, overturned, strict=True)
-    ]
-    intervals = [wilson(hits, both) for hits, both in zip(overturned, together, strict=True)]
+    pairs = found.select("requests", "left_requests", "right_requests").iter_rows()
+    p = fisher_exact(pairs, total)
+    outcomes = list(found.select("overturned", "requests").iter_rows())
+    outcome_p = fisher_exact(((hits, both, won) for hits, both in outcomes), total)
+    intervals = [wilson(hits, both) for hits, both in outcomes]
     return found.with_columns(
         (pl.col("requests") * total / (pl.col("left_requests") * pl.col("right_requests"))).alias("lift"),
         pl.Series("p", p, dtype=pl.Float64),
-        pl.Series("q", _false_discovery_rates(p), dtype=pl.Float64),
+        pl.Series("q", false_discovery_rates(p), dtype=pl.Float64),
         (pl.col("overturned") / pl.col("requests")).alias("overturn_rate"),
         pl.Series("low", [low for low, _ in intervals], dtype=pl.Float64),
         pl.Series("high", [high for _, high in intervals], dtype=pl.Float64),
         pl.Series("outcome_p", outcome_p, dtype=pl.Float64),
-        pl.Series("outcome_q", _false_discovery_rates(outcome_p), dtype=pl.Float64),
+        pl.Series("outcome_q", false_discovery_rates(outcome_p), dtype=pl.Float64),
     )
-
-
-def _fisher(both: int, only_left: int, only_right: int, neither: int) -> float:
-    from scipy.stats import fisher_exact
-
-    return float(fisher_exact([[both, only_left], [only_right, neither]])[1])
-
-
-def _false_discovery_rates(p: list[float]) -> list[float]:
-    from scipy.stats import false_discovery_control
-
-    return [float(q) for q in false_discovery_control(p)] if p else []

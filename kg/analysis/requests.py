@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
 from kg.determination import Citation, Determination, contradicts
-from kg.exports.tables import records
+from kg.exports.tables import Row, framed, records
 from kg.guidelines import resolve_guideline, resolve_section
 from kg.iris import slug
 from kg.vocabulary import vocabulary
@@ -36,8 +35,6 @@ lists: a request counts at each of their values."""
 
 SIDES = ("agree", "overlap", "differ", "reviewer only", "administrator only", "neither")
 """How the guidelines that the two sides cite compare: the same documents, some of them, others, or none cited."""
-
-_CHUNK = 5_000
 
 _SCHEMA: Mapping[str, pl.DataType] = {
     "letter": pl.String(),
@@ -99,11 +96,7 @@ def requests(build: Path) -> pl.DataFrame:
     Raises:
         FileNotFoundError: where the folder holds no build.
     """
-    letters = records(build)
-    parts = []
-    while chunk := list(islice(letters, _CHUNK)):
-        rows = [row for record in chunk for row in _rows(record)]
-        parts.append(pl.DataFrame(rows, schema=dict(_SCHEMA), orient="row"))
+    parts = list(framed((row for record in records(build) for row in _rows(record)), _SCHEMA))
     return pl.concat(parts, rechunk=True) if parts else pl.DataFrame(schema=dict(_SCHEMA))
 
 
@@ -133,7 +126,7 @@ def quarter(day: date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-def _rows(record: Determination) -> Iterator[tuple[object, ...]]:
+def _rows(record: Determination) -> Iterator[Row]:
     classes = vocabulary().table.ingredients
     specialties = list(dict.fromkeys(record.reviewer.specialties))
     conditions = sorted({found.icd10cm[:3] for found in record.diagnoses if found.icd10cm})

@@ -3,11 +3,13 @@ from math import comb
 
 import polars as pl
 import pytest
+import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
 from kg.analysis.links import VIEWS, links
+from kg.analysis.significance import false_discovery_rates, fisher_exact
 from kg.analysis.structure import central, communities
 
 NAMES = st.lists(st.sampled_from("abc"), max_size=3, unique=True)
@@ -103,3 +105,17 @@ def test_the_whole_graph_has_the_records_requests(sample_build):
     typed = [data for _, data in graph.nodes(data=True) if data.get("type") == "TreatmentRequest"]
     assert len(typed) == kg.frame(sample_build, "items").height
     assert all(isinstance(data["position"], int) for data in typed)
+
+
+@given(st.integers(0, 60_000), st.integers(1, 3_000), st.integers(1, 3_000), st.integers(0, 3_000))
+def test_fishers_test_of_many_requests_is_scipys(rest, left, right, both):
+    both = min(both, left, right)
+    (found,) = fisher_exact([(both, left, right)], total=left + right - both + rest)
+    expected = scipy.stats.fisher_exact([[both, left - both], [right - both, rest]])[1]
+    # scipy calls tables equally likely within another tolerance, which moves p where one lies just at it.
+    assert found == pytest.approx(float(expected), rel=1e-4, abs=1e-250)
+
+
+@given(st.lists(st.floats(0, 1), max_size=30))
+def test_false_discovery_rates_are_scipys(p):
+    assert false_discovery_rates(p) == pytest.approx(list(scipy.stats.false_discovery_control(p)) if p else [])
