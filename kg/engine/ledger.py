@@ -14,10 +14,9 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from kg.engine.failure import BuildError
 
@@ -28,14 +27,15 @@ KEY_BYTES = 16
 _SEGMENT_BYTES = 1 << 30
 _COMMIT_SECONDS = 2.0
 
-_FORMAT = 1
+_FORMAT = 2
 
 _SCHEMA = f"""
 PRAGMA user_version = {_FORMAT};
 CREATE TABLE IF NOT EXISTS letter (
     key BLOB PRIMARY KEY, identity TEXT NOT NULL, text_sha256 TEXT NOT NULL,
     segment INTEGER NOT NULL, start INTEGER NOT NULL,
-    record INTEGER NOT NULL, text INTEGER NOT NULL, statements INTEGER NOT NULL, things INTEGER NOT NULL
+    record INTEGER NOT NULL, text INTEGER NOT NULL, statements INTEGER NOT NULL, things INTEGER NOT NULL,
+    requests INTEGER NOT NULL, quads INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS found (
     source TEXT NOT NULL, sha256 TEXT, key BLOB, code TEXT, message TEXT
@@ -48,9 +48,8 @@ DELETE FROM set_aside;
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The sizes in bytes of what a newly read letter adds, and by what it is sorted."""
+class Place(NamedTuple):
+    """What a newly read letter adds: by what it is sorted, sizes in bytes, and how many requests and quads that is."""
 
     identity: str
     text_sha256: str
@@ -58,10 +57,11 @@ class Place:
     text: int
     statements: int
     things: int
+    requests: int
+    quads: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one letter that was found.
 
     Attributes:
@@ -79,8 +79,7 @@ class Outcome:
     refusal: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A letter of this build that was read, now or earlier, and where its bytes are."""
 
     source: str
@@ -93,6 +92,8 @@ class Kept:
     text: int
     statements: int
     things: int
+    requests: int
+    quads: int
 
 
 def letter_key(source: str, sha256_hex: str, version: str) -> bytes:
@@ -166,11 +167,10 @@ class Ledger:
             code, message = outcome.refusal or (None, None)
             found.append((outcome.source, outcome.sha256, outcome.key, code, message))
             if (place := outcome.place) is not None:
-                sizes = (place.record, place.text, place.statements, place.things)
-                letters.append((outcome.key, place.identity, place.text_sha256, self._number, start, *sizes))
-                start += sum(sizes)
+                letters.append((outcome.key, *place[:2], self._number, start, *place[2:]))
+                start += place.record + place.text + place.statements + place.things
         # A letter named twice is read twice where both copies are under way at once; the first row is as good.
-        self._database.executemany("INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", letters)
+        self._database.executemany("INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", letters)
         self._database.executemany("INSERT INTO found VALUES (?, ?, ?, ?, ?)", found)
         if time.monotonic() - self._committed > _COMMIT_SECONDS:
             self.commit()
@@ -209,11 +209,10 @@ class Ledger:
     def kept(self) -> Iterator[Kept]:
         """The letters of this build that were read, by identity; of one identity, the one that stands comes first."""
         rows = self._database.execute(
-            "SELECT source, sha256, identity, text_sha256, segment, start, record, text, statements, things "
-            "FROM found JOIN letter USING (key) ORDER BY identity, text_sha256, sha256, source"
+            "SELECT source, sha256, identity, text_sha256, segment, start, record, text, statements, things, requests, "
+            "quads FROM found JOIN letter USING (key) ORDER BY identity, text_sha256, sha256, source"
         )
-        for row in rows:
-            yield Kept(*row)
+        return map(Kept._make, rows)
 
     def segment(self, number: int) -> BinaryIO:
         """Open one segment for reading, without a buffer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.engine.ledger import Outcome
 
@@ -26,8 +27,7 @@ class Task:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What became of a batch of letters, and the joined bytes of those that were read."""
 
     outcomes: tuple[Outcome, ...]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -23,8 +23,8 @@ from kg.engine.ledger import Kept, Ledger
 from kg.engine.summary import Tally
 from kg.graph.corrections import Correction, correction_statements
 from kg.graph.dataset import DatasetSummary, dataset_statements
-from kg.graph.shared import named_things, vocabulary_statements
-from kg.graph.statements import statements as statements_of
+from kg.graph.shared import vocabulary_statements
+from kg.graph.statements import letter_graph
 
 __all__ = ["BUILD_FILE", "OUTPUT_FILES", "Written", "content_hash", "content_number", "put_in_place", "write_outputs"]
 
@@ -79,8 +79,9 @@ def write_outputs(
             written.quarantined += 1
     written.seconds["records, texts and graph.nq"] = time.monotonic() - started
     started = time.monotonic()
+    # The page reads every record in any case: what the build counts of them is counted on the way.
     with _turtle_being_written(folder), open(folder / "determinations.jsonl", "rb") as records:
-        write_page(iter_json(records), folder / "graph.html")
+        write_page(written.tally.counted(iter_json(records)), folder / "graph.html")
     written.seconds["graph.ttl and graph.html"] = time.monotonic() - started
     return written
 
@@ -144,7 +145,7 @@ def put_in_place(folder: Path, out: Path) -> None:
 def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str, corrections: Sequence[CorrectionLine]) -> None:
     """Copy each letter that stands to the files that letters simply follow one another in."""
     named: set[bytes] = set()
-    content = 0
+    content = letters = requests = 0
     with ExitStack() as files:
         records, texts, graph = (
             files.enter_context(open(folder / name, "wb", buffering=_BUFFER)) for name in OUTPUT_FILES[:3]
@@ -158,21 +159,21 @@ def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str, correct
             )
         )
         for letter in _standing(ledger, segments, written):
-            record, text, statements, things = segments.parts(letter)
+            added = segments.added_by(letter)
             if letter.identity in corrected:
-                record, statements, things = _parts(corrected[letter.identity], base_iri)
-            records.write(record)
-            texts.write(text)
-            graph.write(statements)
-            content += content_number(record)
-            written.statements += statements.count(b"\n")
-            named.update(things.split())
-            written.tally.add(from_json(record))
-        tally = written.tally
+                added = _corrected(added, corrected[letter.identity], base_iri)
+            records.write(added.record)
+            texts.write(added.text)
+            graph.write(added.statements)
+            content += content_number(added.record)
+            letters += 1
+            requests += added.requests
+            written.statements += added.quads
+            named.update(added.things.split())
         dataset = DatasetSummary(
             content_sha256=content_hash(content),
-            letters=tally.records,
-            requests=tally.outcomes.total(),
+            letters=letters,
+            requests=requests,
             quads=written.statements,
             named={thing.decode() for thing in named},
             base_iri=base_iri,
@@ -187,11 +188,28 @@ def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str, correct
             written.statements += len(lines)
 
 
-def _parts(letter: CorrectedRecord, base_iri: str) -> tuple[bytes, bytes, bytes]:
-    """What a corrected letter adds: record, statements, things; its text stays."""
-    lines = statements_of(letter.record, base_iri=base_iri)
-    things = "\n".join(sorted(named_things(lines)))
-    return to_json(letter.record) + b"\n", "".join(lines).encode(), things.encode()
+class _Added(NamedTuple):
+    """What a letter adds to the outputs."""
+
+    record: bytes
+    text: bytes
+    statements: bytes
+    things: bytes
+    requests: int
+    quads: int
+
+
+def _corrected(read: _Added, letter: CorrectedRecord, base_iri: str) -> _Added:
+    """What a corrected letter adds; its text stays."""
+    graph = letter_graph(letter.record, base_iri=base_iri)
+    return _Added(
+        record=to_json(letter.record) + b"\n",
+        text=read.text,
+        statements=graph.lines.encode(),
+        things="\n".join(graph.things).encode(),
+        requests=len(letter.record.items),
+        quads=graph.quads,
+    )
 
 
 def _standing(ledger: Ledger, segments: _Segments, written: Written) -> Iterator[Kept]:
@@ -220,13 +238,20 @@ class _Segments:
         self._files = files
         self._open: dict[int, BinaryIO] = {}
 
-    def parts(self, letter: Kept) -> tuple[bytes, bytes, bytes, bytes]:
-        """What a letter adds: record, gzip member, statements, things."""
+    def added_by(self, letter: Kept) -> _Added:
+        """What a letter adds."""
         content = self._content(letter, letter.record + letter.text + letter.statements + letter.things)
         text = letter.record
         statements = text + letter.text
         things = statements + letter.statements
-        return content[:text], content[text:statements], content[statements:things], content[things:]
+        return _Added(
+            content[:text],
+            content[text:statements],
+            content[statements:things],
+            content[things:],
+            letter.requests,
+            letter.quads,
+        )
 
     def record(self, letter: Kept) -> Determination:
         """A letter's record alone."""

@@ -10,16 +10,15 @@ import struct
 import sys
 import unicodedata
 import zlib
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 import kg
 from kg.determination import to_json
-from kg.graph.shared import named_things
-from kg.graph.statements import statements
+from kg.graph.statements import letter_graph
 from kg.iris import DEFAULT_BASE
 from kg.letters.text import clean_text
 from kg.letters.unreadable import UnreadableLetter
@@ -38,8 +37,7 @@ _ROOMS = ("letters", "reading", "graph")
 _PACKAGES = ("ahocorasick-rs", "msgspec", "pypdfium2", "rapidfuzz")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLetter:
+class ReadLetter(NamedTuple):
     """What one letter adds to a build.
 
     Attributes:
@@ -49,6 +47,8 @@ class ReadLetter:
         text: its line of letters.jsonl.gz, a gzip member of its own, so that members can be joined in any order.
         statements: its lines of graph.nq.
         things: the vocabulary's things that they name, a line each.
+        requests: how many treatments it decides on.
+        quads: how many statements there are.
     """
 
     identity: str
@@ -57,14 +57,17 @@ class ReadLetter:
     text: bytes
     statements: bytes
     things: bytes
+    requests: int
+    quads: int
 
 
-def read_letter(source: str, data: bytes, *, base_iri: str = DEFAULT_BASE) -> ReadLetter:
+def read_letter(source: str, data: bytes, *, sha256: str | None = None, base_iri: str = DEFAULT_BASE) -> ReadLetter:
     """Read one letter into what it adds to a build.
 
     Args:
         source: where it was found.
         data: its bytes.
+        sha256: of these, in hexadecimal, where it is known already.
         base_iri: the namespace of its case and letter IRIs.
 
     Raises:
@@ -73,22 +76,23 @@ def read_letter(source: str, data: bytes, *, base_iri: str = DEFAULT_BASE) -> Re
     """
     try:
         text = clean_text(data)
-        record = read_determination(text, source=source, sha256=hashlib.sha256(data).hexdigest())
-        lines = statements(record, base_iri=base_iri)
+        record = read_determination(text, source=source, sha256=sha256 or hashlib.sha256(data).hexdigest())
+        graph = letter_graph(record, base_iri=base_iri)
     except UnreadableLetter:
         raise
     except Exception as error:
         message = f"the reader failed on it ({type(error).__name__}: {error}); please report this"
         raise UnreadableLetter("reader_failed", " ".join(message.split())) from error
-    things = sorted(named_things(lines))
     line = msgspec.json.encode({"source": source, "text_sha256": record.text_sha256, "text": text}) + b"\n"
     return ReadLetter(
         identity=record.identity,
         text_sha256=record.text_sha256,
         record=to_json(record) + b"\n",
         text=_gzip_member(line),
-        statements="".join(lines).encode(),
-        things="\n".join(things).encode(),
+        statements=graph.lines.encode(),
+        things="\n".join(graph.things).encode(),
+        requests=len(record.items),
+        quads=graph.quads,
     )
 
 

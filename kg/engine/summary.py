@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.determination import Decision, Determination
@@ -53,8 +54,13 @@ class Tally:
     conditions: set[str] = field(default_factory=set)
     sections: set[tuple[str, str | None, str]] = field(default_factory=set)
 
-    def add(self, record: Determination) -> None:
-        """Count one record."""
+    def counted(self, records: Iterable[Determination]) -> Iterator[Determination]:
+        """Count records and pass them on."""
+        for record in records:
+            self._add(record)
+            yield record
+
+    def _add(self, record: Determination) -> None:
         self.records += 1
         self.drugs.update(drug.ingredient for drug in record.drugs)
         self.diagnoses += len(record.diagnoses)

@@ -77,12 +77,21 @@ def _read_one(letter: FoundLetter, task: Task, contents: list[bytes]) -> Outcome
         key = letter_key(letter.source, digest, task.version)
         if _is_among(key, task.known):
             return Outcome(letter.source, digest, key)
-        read = read_letter(letter.source, data, base_iri=task.base_iri)
+        read = read_letter(letter.source, data, sha256=digest, base_iri=task.base_iri)
     except UnreadableLetter as refusal:
         return Outcome(letter.source, digest, refusal=(refusal.code, refusal.message))
-    parts = (read.record, read.text, read.statements, read.things)
-    contents += parts
-    return Outcome(letter.source, digest, key, Place(read.identity, read.text_sha256, *map(len, parts)))
+    contents += (read.record, read.text, read.statements, read.things)
+    place = Place(
+        read.identity,
+        read.text_sha256,
+        len(read.record),
+        len(read.text),
+        len(read.statements),
+        len(read.things),
+        read.requests,
+        read.quads,
+    )
+    return Outcome(letter.source, digest, key, place)
 
 
 def _is_among(key: bytes, keys: bytes) -> bool:

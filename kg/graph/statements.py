@@ -6,8 +6,10 @@ depend on the letter (predicates, concepts, drugs, guideline sections) are writt
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
+from typing import NamedTuple
 
 from kg.determination import (
     Category,
@@ -21,12 +23,13 @@ from kg.determination import (
     Reason,
     Role,
 )
+from kg.graph.shared import named_things
 from kg.graph.terms import SOFTWARE
 from kg.guidelines import resolve_guideline, resolve_section
 from kg.iris import DEFAULT_BASE, ONTOLOGY, THINGS, checked_base, local_name, slug
 from kg.vocabulary import vocabulary
 
-__all__ = ["statements"]
+__all__ = ["LetterGraph", "letter_graph", "statements"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATE = f'"^^<{_XSD}date>'
@@ -92,6 +95,36 @@ _DID_NOT_TOLERATE = _property("didNotTolerate")
 _NOT_TOLERATED = "not_tolerated"
 
 
+class LetterGraph(NamedTuple):
+    """The named graph of one letter.
+
+    Attributes:
+        lines: of N-Quads, sorted, joined.
+        quads: how many.
+        things: the vocabulary's things that they name, sorted, as `kg.graph.shared.named_things` finds them.
+    """
+
+    lines: str
+    quads: int
+    things: list[str]
+
+
+@dataclass(slots=True)
+class _Graph:
+    """A named graph while it is written: triples without their full stop, and the vocabulary's things in them."""
+
+    triples: list[str]
+    things: set[str]
+
+
+class _Thing(NamedTuple):
+    """Something that letters name: its IRI, what is said of it where the vocabulary says nothing, and all things in that."""
+
+    iri: str
+    described: tuple[str, ...]
+    things: tuple[str, ...]
+
+
 def statements(record: Determination, *, base_iri: str = DEFAULT_BASE) -> list[str]:
     """Write the named graph of one letter.
 
@@ -106,32 +139,52 @@ def statements(record: Determination, *, base_iri: str = DEFAULT_BASE) -> list[s
     Raises:
         ValueError: where `base_iri` is no absolute IRI.
     """
+    triples, _, tail = _written(record, base_iri)
+    return [triple + tail for triple in triples]
+
+
+def letter_graph(record: Determination, *, base_iri: str = DEFAULT_BASE) -> LetterGraph:
+    """Write the named graph of one letter in one piece; it is `statements`, joined.
+
+    Raises:
+        ValueError: where `base_iri` is no absolute IRI.
+    """
+    triples, things, tail = _written(record, base_iri)
+    return LetterGraph(tail.join(triples) + tail, len(triples), sorted(things))
+
+
+def _written(record: Determination, base_iri: str) -> tuple[list[str], set[str], str]:
+    """The triples of a letter, sorted, none twice; the things in them; and what makes each of them a line."""
     base = base_iri if base_iri == DEFAULT_BASE else checked_base(base_iri)
     name = local_name(record.identity)
     case = f"<{base}case/{name}>"
     letter = f"<{base}letter/{name}>"
-    out = [
-        letter + _LETTER_TYPE,
-        letter + _SOURCE + _text(record.source),
-        f'{letter}{_SHA256}"{record.sha256}"',
-        f'{letter}{_TEXT_SHA256}"{record.text_sha256}"',
-        f'{letter}{_LAYOUT}"{record.layout.value}"',
-        letter + _ATTRIBUTED_TO_US,
-        case + _CASE_TYPE,
-        case + _DERIVED + letter,
-    ]
-    _describe_case(record, case, out)
-    _describe_diagnoses(record, case, out)
+    graph = _Graph(
+        [
+            letter + _LETTER_TYPE,
+            letter + _SOURCE + _text(record.source),
+            f'{letter}{_SHA256}"{record.sha256}"',
+            f'{letter}{_TEXT_SHA256}"{record.text_sha256}"',
+            f'{letter}{_LAYOUT}"{record.layout.value}"',
+            letter + _ATTRIBUTED_TO_US,
+            case + _CASE_TYPE,
+            case + _DERIVED + letter,
+        ],
+        set(),
+    )
+    out = graph.triples
+    _describe_case(record, case, graph)
+    _describe_diagnoses(record, case, graph)
     for position, item in enumerate(record.items, 1):
         request = f"<{base}case/{name}/request/{position}>"
         out += (case + _HAS_REQUEST + request, f'{request}{_POSITION}"{position}{_INTEGER}')
-        _describe_request(item, request, out)
-    _describe_drugs(record, case, out)
-    tail = f" {letter} .\n"
-    return [line + tail for line in sorted(set(out))]
+        _describe_request(item, request, graph)
+    _describe_drugs(record, case, graph)
+    return sorted(set(out)), graph.things, f" {letter} .\n"
 
 
-def _describe_case(record: Determination, case: str, out: list[str]) -> None:
+def _describe_case(record: Determination, case: str, graph: _Graph) -> None:
+    out = graph.triples
     if record.case_number is not None:
         out.append(case + _CASE_NUMBER + _text(record.case_number))
     if record.date_assigned is not None:
@@ -152,32 +205,41 @@ def _describe_case(record: Determination, case: str, out: list[str]) -> None:
         out.append(f'{case}{_SEX}"{record.patient.sex.value}"')
     out += [case + _LICENSED + _text(state) for state in record.reviewer.licensure]
     for specialty in record.reviewer.specialties:
-        iri, described = _specialty(specialty)
-        out.append(case + _SPECIALTY + iri)
-        out += described
-    out += [_concept(case + _PROBLEM, "problem", problem.code) for problem in record.problems]
+        _name(case + _SPECIALTY, _specialty(specialty), graph)
+    for problem in record.problems:
+        _name(case + _PROBLEM, _problem(problem.code), graph)
 
 
-def _describe_diagnoses(record: Determination, case: str, out: list[str]) -> None:
+def _name(triple: str, thing: _Thing, graph: _Graph) -> None:
+    """Add a triple that ends in a thing, and what is said of the thing."""
+    graph.triples.append(triple + thing.iri)
+    graph.triples += thing.described
+    graph.things.update(thing.things)
+
+
+def _describe_diagnoses(record: Determination, case: str, graph: _Graph) -> None:
+    out = graph.triples
     for diagnosis in record.diagnoses:
         text = diagnosis.text
         iri = f"<{THINGS}diagnosis/{slug(text)}>"
         out += (case + _HAS_DIAGNOSIS + iri, iri + _DIAGNOSIS_TYPE, iri + _LABEL + _text(text))
         if diagnosis.icd10cm is not None:
-            code, condition = _coded(diagnosis.icd10cm)
-            out += (iri + code, iri + condition)
+            out.append(iri + _ICD10CM + _text(diagnosis.icd10cm))
+            _name(iri + _CONDITION, _condition(diagnosis.icd10cm), graph)
 
 
-def _describe_drugs(record: Determination, case: str, out: list[str]) -> None:
+def _describe_drugs(record: Determination, case: str, graph: _Graph) -> None:
     requested = {ingredient for item in record.items for order in item.drugs for ingredient in order.ingredients}
     for drug in record.drugs:
-        iri, described = _drug(drug.ingredient)
-        out += described
+        thing = _drug(drug.ingredient)
         roles = set(map(_role_property, drug.roles)) or {_ROLES[drug.role]}
         # That a drug is requested is said at the request; only where no order names it does the case mention it.
         if drug.ingredient in requested:
             roles.discard(_MENTIONS)
-        out += [case + role + iri for role in roles]
+        graph.triples += [case + role + thing.iri for role in roles]
+        graph.triples += thing.described
+        if roles or thing.described:
+            graph.things.update(thing.things)
 
 
 def _role_property(role: DrugRole) -> str:
@@ -186,7 +248,8 @@ def _role_property(role: DrugRole) -> str:
     return _ROLES[role.role]
 
 
-def _describe_request(item: Item, request: str, out: list[str]) -> None:
+def _describe_request(item: Item, request: str, graph: _Graph) -> None:
+    out = graph.triples
     out += (
         request + _REQUEST_TYPE,
         request + _REQUEST_TEXT + _text(item.request),
@@ -202,15 +265,17 @@ def _describe_request(item: Item, request: str, out: list[str]) -> None:
         out.append(request + _DECIDING + _text(item.deciding_sentence))
     out += [request + _REASONS[reason] for reason in item.reasons]
     for position, order in enumerate(item.drugs, 1):
-        _describe_order(order, request, f"{request[:-1]}/order/{position}>", out)
-    _describe_citations(item, request, out)
+        _describe_order(order, request, f"{request[:-1]}/order/{position}>", graph)
+    _describe_citations(item, request, graph)
 
 
-def _describe_order(order: DrugOrder, request: str, node: str, out: list[str]) -> None:
+def _describe_order(order: DrugOrder, request: str, node: str, graph: _Graph) -> None:
+    out = graph.triples
     out += (request + _HAS_ORDER + node, node + _ORDER_TYPE, node + _ORDER_TEXT + _text(order.text))
     for ingredient in order.ingredients:
-        iri, described = _drug(ingredient)
-        out += (request + _REQUESTS_DRUG + iri, node + _ORDERED + iri, *described)
+        thing = _drug(ingredient)
+        _name(request + _REQUESTS_DRUG, thing, graph)
+        out.append(node + _ORDERED + thing.iri)
     if order.strength is not None:
         out.append(node + _STRENGTH + _text(order.strength))
     if order.form is not None:
@@ -227,7 +292,7 @@ def _describe_order(order: DrugOrder, request: str, node: str, out: list[str]) -
         out.append(node + _DIRECTIONS + _text(order.directions))
 
 
-def _describe_citations(item: Item, request: str, out: list[str]) -> None:
+def _describe_citations(item: Item, request: str, graph: _Graph) -> None:
     number = 0
     for predicate, side, citations in (
         (_ADMINISTRATOR_CITES, "claims_administrator", item.claims_administrator),
@@ -237,19 +302,17 @@ def _describe_citations(item: Item, request: str, out: list[str]) -> None:
             number += 1
             cited: list[str] = []
             for section in citation.sections or (None,):
-                iri, described = _cited(citation.source, citation.document, citation.year, section)
-                cited.append(iri)
-                out.append(request + predicate + iri)
-                out += described
+                thing = _cited(citation.source, citation.document, citation.year, section)
+                cited.append(thing.iri)
+                _name(request + predicate, thing, graph)
             if citation.pages is not None:
-                _describe_citation(request, number, side, cited, citation.pages, out)
+                _describe_citation(request, number, side, cited, citation.pages, graph.triples)
     for named in item.rationale.citations if item.rationale is not None else ():
         number += 1
-        iri, described = _cited(named.source, named.document, None, named.section)
-        out.append(request + _RATIONALE_CITES + iri)
-        out += described
+        thing = _cited(named.source, named.document, None, named.section)
+        _name(request + _RATIONALE_CITES, thing, graph)
         if named.pages is not None:
-            _describe_citation(request, number, "rationale", [iri], named.pages, out)
+            _describe_citation(request, number, "rationale", [thing.iri], named.pages, graph.triples)
 
 
 def _describe_citation(request: str, number: int, side: str, cited: list[str], pages: str, out: list[str]) -> None:
@@ -259,10 +322,12 @@ def _describe_citation(request: str, number: int, side: str, cited: list[str], p
     out += [node + _CITED + iri for iri in cited]
 
 
+def _thing(iri: str, described: tuple[str, ...] = ()) -> _Thing:
+    return _Thing(iri, described, tuple(named_things((iri, *described))))
+
+
 @lru_cache(maxsize=1 << 15)
-def _cited(
-    source: GuidelineSource, document: str | None, year: str | None, section: str | None
-) -> tuple[str, tuple[str, ...]]:
+def _cited(source: GuidelineSource, document: str | None, year: str | None, section: str | None) -> _Thing:
     """The cited section, or guideline where no section is named, and what the vocabulary does not say of it."""
     guideline = resolve_guideline(source, document, year)
     iri = f"<{THINGS}guideline/{guideline.path}>"
@@ -273,31 +338,35 @@ def _cited(
         if iri != work:
             described += (*_named(iri, "Guideline", f"{document or source.value} {year}"), iri + _VERSION_OF + work)
     if section is None:
-        return iri, described
+        return _thing(iri, described)
     found = resolve_section(guideline, section)
     section_iri = f"<{THINGS}section/{found.path}>"
     if not found.known:
         described += (*_named(section_iri, "GuidelineSection", section), section_iri + _SECTION_OF + iri)
-    return section_iri, described
+    return _thing(section_iri, described)
 
 
 @lru_cache(maxsize=1 << 13)
-def _coded(code: str) -> tuple[str, str]:
-    """What is said of a diagnosis that has an ICD-10-CM code."""
-    return _ICD10CM + _text(code), f"{_CONDITION}<{THINGS}condition/icd10cm/{local_name(code)}>"
+def _condition(code: str) -> _Thing:
+    return _thing(f"<{THINGS}condition/icd10cm/{local_name(code)}>")
+
+
+@lru_cache(maxsize=1 << 8)
+def _problem(code: str) -> _Thing:
+    return _thing(f"<{THINGS}problem/{slug(code)}>")
 
 
 @lru_cache(maxsize=1 << 13)
-def _drug(ingredient: str) -> tuple[str, tuple[str, ...]]:
+def _drug(ingredient: str) -> _Thing:
     iri = f"<{THINGS}drug/{slug(ingredient)}>"
-    return iri, () if ingredient in vocabulary().table.ingredients else _named(iri, "Drug", ingredient)
+    return _thing(iri, () if ingredient in vocabulary().table.ingredients else _named(iri, "Drug", ingredient))
 
 
 @lru_cache(maxsize=1 << 10)
-def _specialty(name: str) -> tuple[str, tuple[str, ...]]:
+def _specialty(name: str) -> _Thing:
     known = vocabulary().table.specialties.get(slug(name))
     iri = f"<{THINGS}specialty/{slug(known or name)}>"
-    return iri, () if known else _named(iri, "Specialty", name)
+    return _thing(iri, () if known else _named(iri, "Specialty", name))
 
 
 def _named(iri: str, kind: str, label: str) -> tuple[str, ...]:

@@ -221,7 +221,7 @@ def test_a_correction_that_cannot_be_applied_is_told_with_its_line(
 ) -> None:
     path = file_of(tmp_path / "corrections.jsonl", line("/priority", None), "", wrong)
     standing = from_json(json.dumps(record(sample_build)))
-    kept = Kept(standing.source, standing.sha256, CASE, standing.text_sha256, 0, 0, 0, 0, 0, 0)
+    kept = Kept(standing.source, standing.sha256, CASE, standing.text_sha256, *([0] * 8))
     with pytest.raises(BuildError) as refusal:
         corrected_records(read_corrections(path), [kept], lambda _: standing)
     told = str(refusal.value)

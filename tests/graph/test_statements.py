@@ -35,7 +35,8 @@ from kg.determination import (
     Role,
     Sex,
 )
-from kg.graph.statements import statements
+from kg.graph.shared import named_things
+from kg.graph.statements import letter_graph, statements
 from kg.iris import ONTOLOGY, THINGS
 
 ITEM = Item(
@@ -257,3 +258,16 @@ def test_a_nul_which_rdf_cannot_hold_becomes_the_replacement_character() -> None
 
 def test_every_line_is_in_the_letters_graph() -> None:
     assert {q.graph_name for q in quads(statements(RECORD))} == {NamedNode(f"{THINGS}letter/CM17-0000001")}
+
+
+@pytest.mark.parametrize("name", ["Tizanidine", "an unheard-of drug"])
+def test_a_letters_graph_in_one_piece_has_its_statements_and_names_its_things(name: str) -> None:
+    unknown = replace(
+        ITEM, drugs=(DrugOrder("one", (name,)),), reviewer=(Citation(GuidelineSource.OTHER, name, "2009"),)
+    )
+    record = replace(RECORD, items=(ITEM, unknown))
+    lines = statements(record)
+    graph = letter_graph(record)
+    assert graph.lines == "".join(lines)
+    assert graph.quads == len(lines)
+    assert graph.things == sorted(named_things(lines))
