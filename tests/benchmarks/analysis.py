@@ -1,6 +1,6 @@
 """How long the numbers of a build take, as ratios to what anybody must do for them, in one run on one machine.
 
-python tests/benchmarks/numbers.py BUILD     the folder of a finished build
+python tests/benchmarks/analysis.py BUILD     the folder of a finished build
 
 Counting is compared with decoding the records, the tests of links with scipy's test of one table at a time, and the
 network with parsing graph.nq. Processor time, the best of three runs.
