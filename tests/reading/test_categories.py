@@ -86,6 +86,7 @@ _REQUESTS = {
         "Hardware removal",
     ),
     Category.EVALUATION: (
+        "Telemedicine visit with the hand surgeon",
         "Follow up with psychiatrist",
         "Psychiatric evaluation",
         "Spine surgery evaluation",
@@ -117,7 +118,7 @@ _REQUESTS = {
         "Wound care nurse",
         "Housekeeping",
     ),
-    Category.TRANSPORTATION: ("Transportation to physical therapy", "Medical transport"),
+    Category.TRANSPORTATION: ("Transportation to physical therapy", "Medical transport", "Air travel to the clinic"),
     Category.OTHER: (
         "Crown on tooth 14",
         "Supplemental report",
