@@ -6,7 +6,7 @@ The vocabulary is data in `ontology/vocabulary/*.ttl`. `python -m kg.vocabulary_
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
@@ -36,6 +36,7 @@ __all__ = [
     "Table",
     "TermKind",
     "Vocabulary",
+    "Word",
     "folded",
     "name_key",
     "ontology_directory",
@@ -70,6 +71,9 @@ class Match(NamedTuple):
 
 _match: Callable[[tuple[int, int, str]], Match] = partial(tuple.__new__, Match)
 """What `Match._make` does, at a third of its time; a letter has hundreds of matches."""
+
+Word: TypeAlias = tuple[int, int, str]
+"""What a `Match` holds, as a plain tuple: a rationale has dozens, and one is made in a fifth of the time."""
 
 Scan: TypeAlias = dict[TermKind, list[Match]]
 
@@ -337,9 +341,11 @@ class Vocabulary:
         ]
         self._terms = [(kind, key) for kind, _, key in entries]
         self._automaton = BytesAhoCorasick([f" {surface} ".encode("latin-1") for _, surface, _ in entries])
-        self._passage_keys = {kind: list(table.surfaces.get(kind, {}).values()) for kind in _PASSAGE_KINDS}
-        self._passage_automata = {
-            kind: BytesAhoCorasick([f" {surface} ".encode("latin-1") for surface in table.surfaces.get(kind, {})])
+        self._passages = {
+            kind: (
+                BytesAhoCorasick([f" {surface} ".encode("latin-1") for surface in table.surfaces.get(kind, {})]),
+                list(table.surfaces.get(kind, {}).values()),
+            )
             for kind in _PASSAGE_KINDS
         }
 
@@ -379,32 +385,39 @@ class Vocabulary:
         return kept
 
     def scan_passage(self, kind: TermKind, text: str, span: tuple[int, int]) -> list[Match]:
-        """Find the terms of one of the kinds CUE, VOICE and SERVICE, whose words are common, in a passage of a letter.
+        """Find the terms that `words` finds, as matches."""
+        return [_match(word) for word in self.words(kind, text, span)]
+
+    def words(self, kind: TermKind, text: str, span: tuple[int, int]) -> list[Word]:
+        """Find the terms of one of the kinds whose words are common English in a passage of a letter.
 
         Args:
-            kind: which terms.
+            kind: which terms, CONTEXT, CUE, VOICE or SERVICE.
             text: the letter, its line breaks spaces.
             span: the passage.
 
         Returns:
-            Matches in text order, with the letter's offsets; of overlapping ones the longest that starts first.
+            Terms in text order, with the letter's offsets; of overlapping ones the longest that starts first.
         """
         first, last = span
-        keys = self._passage_keys[kind]
-        found = self._passage_automata[kind].find_matches_as_indexes(
-            b" " + folded(text[first:last]) + b" ", overlapping=True
-        )
-        # Matches come in the order of their ends: of those that start together, the longest stays.
-        longest = {match[1]: match for match in found}
-        kept: list[Match] = []
+        automaton, keys = self._passages[kind]
+        found = automaton.find_matches_as_indexes(b" " + folded(text[first:last]) + b" ", overlapping=True)
+        before_last = first - 2
+        kept: list[Word] = []
         keep = kept.append
-        free = 0
-        for start in sorted(longest):
-            if start >= free:
-                index, _, end = longest[start]
-                # One space is shared by neighbours: a match is free from the last letter of the one before.
-                free = end - 1
-                keep(_match((first + start, first + end - 2, keys[index])))
+        latest = free = first
+        # Matches come in the order of their ends, so that most follow the one before; few are longer than what they replace.
+        for index, start, end in found:
+            start += first
+            if start < free:
+                if start > latest or _overlaps_earlier(kept, start):
+                    continue
+                while kept and kept[-1][0] >= start:
+                    kept.pop()
+            latest = start
+            # One space is shared by neighbours: a match is free from the last letter of the one before.
+            free = first + end - 1
+            keep((start, before_last + end, keys[index]))
         return kept
 
     def guideline(self, source: str, name: str) -> str | None:
@@ -417,6 +430,12 @@ class Vocabulary:
         # A topic that a chapter's own list lacks may be one that all chapters of its publisher share.
         shared = guideline.partition("/")[0]
         return self.table.section_names.get(f"{guideline} {key}") or self.table.section_names.get(f"{shared} {key}")
+
+
+def _overlaps_earlier(kept: Sequence[Word], start: int) -> bool:
+    """Whether a match at `start` overlaps one that starts before it."""
+    earlier = next((word for word in reversed(kept) if word[0] < start), None)
+    return earlier is not None and earlier[1] >= start
 
 
 @cache

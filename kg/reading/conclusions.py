@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kg.determination import Conclusion
 from kg.reading.letter import Fact
 from kg.reading.voices import Sentence, Voice
-from kg.vocabulary import Match
+from kg.vocabulary import Word
 
 __all__ = ["read_conclusion"]
 
@@ -22,7 +22,7 @@ _FAR_DENIAL_REACH = 60
 _LATER_REACH = 90
 
 
-def read_conclusion(voiced: Sequence[Sentence], cues: Sequence[Sequence[Match]]) -> Fact[Conclusion] | None:
+def read_conclusion(voiced: Sequence[Sentence], cues: Sequence[Sequence[Word]]) -> Fact[Conclusion] | None:
     """Read what a rationale concludes about medical necessity.
 
     The last sentence that speaks of medical necessity decides; where none does, the last that finds the request fit or
@@ -35,30 +35,28 @@ def read_conclusion(voiced: Sequence[Sentence], cues: Sequence[Sequence[Match]])
     Returns:
         The conclusion and its sentence; None where the words do not say.
     """
-    pairs = list(zip(voiced, cues, strict=True))
-    for sentence, words in reversed(pairs):
-        if sentence.voice is Voice.CLOSING:
-            continue
-        found = _necessity(words)
-        if found is not None:
-            return Fact(found, sentence.span)
-    for sentence, words in reversed(pairs):
-        if sentence.voice is not Voice.PATIENT:
-            continue
-        found = _fitness(words)
-        if found is not None:
-            return Fact(found, sentence.span)
+    last_first = range(len(voiced) - 1, -1, -1)
+    for at in last_first:
+        if cues[at] and voiced[at].voice is not Voice.CLOSING:
+            found = _necessity(cues[at])
+            if found is not None:
+                return Fact(found, voiced[at].span)
+    for at in last_first:
+        if cues[at] and voiced[at].voice is Voice.PATIENT:
+            found = _fitness(cues[at])
+            if found is not None:
+                return Fact(found, voiced[at].span)
     return None
 
 
-def _necessity(words: Sequence[Match]) -> Conclusion | None:
+def _necessity(words: Sequence[Word]) -> Conclusion | None:
     for position in range(len(words) - 1, -1, -1):
-        word = words[position]
-        if word.key == "unnecessity":
+        kind = words[position][2]
+        if kind == "unnecessity":
             return Conclusion.NOT_NECESSARY
-        if word.key == "necessity":
+        if kind == "necessity":
             return Conclusion.NOT_NECESSARY if _denied_before(words, position) else Conclusion.NECESSARY
-        if word.key == "medical-necessity":
+        if kind == "medical-necessity":
             if _denied_before(words, position) or _denied_after(words, position):
                 return Conclusion.NOT_NECESSARY
             if _affirmed_after(words, position):
@@ -66,35 +64,35 @@ def _necessity(words: Sequence[Match]) -> Conclusion | None:
     return None
 
 
-def _denied_before(words: Sequence[Match], at: int) -> bool:
-    start = words[at].start
+def _denied_before(words: Sequence[Word], at: int) -> bool:
+    start = words[at][0]
     for position in range(at - 1, -1, -1):
-        before = words[position]
-        if before.key in _NEGATIONS:
-            return position == at - 1 and start - before.end < _DENIAL_REACH
-        if before.key in _DENIALS:
-            return start - before.end < _FAR_DENIAL_REACH
-        if before.key not in _BETWEEN:
+        _, end, kind = words[position]
+        if kind in _NEGATIONS:
+            return position == at - 1 and start - end < _DENIAL_REACH
+        if kind in _DENIALS:
+            return start - end < _FAR_DENIAL_REACH
+        if kind not in _BETWEEN:
             return False
     return False
 
 
-def _denied_after(words: Sequence[Match], at: int) -> bool:
-    end = words[at].end
-    return any(word.key in _DENIALS and word.start - end < _LATER_REACH for word in words[at + 1 :])
+def _denied_after(words: Sequence[Word], at: int) -> bool:
+    end = words[at][1]
+    return any(kind in _DENIALS and start - end < _LATER_REACH for start, _, kind in words[at + 1 :])
 
 
-def _affirmed_after(words: Sequence[Match], at: int) -> bool:
-    end = words[at].end
-    return any(word.key == "endorsement" and word.start - end < _LATER_REACH for word in words[at + 1 :])
+def _affirmed_after(words: Sequence[Word], at: int) -> bool:
+    end = words[at][1]
+    return any(kind == "endorsement" and start - end < _LATER_REACH for start, _, kind in words[at + 1 :])
 
 
-def _fitness(words: Sequence[Match]) -> Conclusion | None:
-    for word in reversed(words):
-        if word.key in _UNFIT:
+def _fitness(words: Sequence[Word]) -> Conclusion | None:
+    for _, _, kind in reversed(words):
+        if kind in _UNFIT:
             return Conclusion.NOT_NECESSARY
-        if word.key == "endorsement":
+        if kind == "endorsement":
             return Conclusion.NECESSARY
-        if word.key in _MISSING and any(other.key == "rationale" for other in words):
+        if kind in _MISSING and any(other == "rationale" for _, _, other in words):
             return Conclusion.NOT_NECESSARY
     return None

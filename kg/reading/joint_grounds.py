@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.determination import Category, Reason
 from kg.reading.letter import Fact
 from kg.reading.voices import Sentence, Voice
-from kg.vocabulary import Match
+from kg.vocabulary import Word
 
 __all__ = ["implied", "long_use", "named_before"]
 
@@ -35,7 +35,7 @@ _SHOWN_BY_FINDINGS = _STUDIES | {
 _SESSIONS = frozenset({Category.REHABILITATION, Category.MENTAL_HEALTH})
 
 
-def named_before(cues: Sequence[Sequence[Match]], at: int, anaphor: Match, category: Category) -> Reason | None:
+def named_before(cues: Sequence[Sequence[Word]], at: int, anaphor: Word, category: Category) -> Reason | None:
     """What "neither has been attempted" or "none is on file" denies: what the words before it name most.
 
     Args:
@@ -44,35 +44,36 @@ def named_before(cues: Sequence[Sequence[Match]], at: int, anaphor: Match, categ
         anaphor: the denial.
         category: the request's service category; no study is refused for want of benefit.
     """
-    named = [word.key for word in cues[at] if word.end <= anaphor.start and word.key in _NEEDS]
+    named = [kind for _, end, kind in cues[at] if end <= anaphor[0] and kind in _NEEDS]
     for position in range(at - 1, max(-1, at - 1 - _BEFORE), -1):
         if named:
             break
-        named = [word.key for word in cues[position] if word.key in _NEEDS]
+        named = [kind for _, _, kind in cues[position] if kind in _NEEDS]
     if category in _STUDIES:
-        named = [key for key in named if key != "benefit"]
+        named = [kind for kind in named if kind != "benefit"]
     if not named:
         return None
-    return Counter(_NEEDS[key] for key in named).most_common(1)[0][0]
+    return Counter(_NEEDS[kind] for kind in named).most_common(1)[0][0]
 
 
 def long_use(
-    voiced: Sequence[Sentence], cues: Sequence[Sequence[Match]], category: Category
+    voiced: Sequence[Sentence], cues: Sequence[Sequence[Word]], category: Category
 ) -> tuple[Fact[Reason], Sentence] | None:
     """Long use of a drug that a guideline, in another sentence, recommends for a short course."""
     if category is not Category.PHARMACEUTICAL:
         return None
-    keys = [[word.key for word in words] for words in cues]
-    first = next((at for at, named in enumerate(keys) if not _SHORT.isdisjoint(named)), len(keys))
-    for sentence, words, named in zip(voiced[first + 1 :], cues[first + 1 :], keys[first + 1 :], strict=True):
-        if _LONG.isdisjoint(named) or sentence.voice is Voice.CLOSING:
-            continue
-        used = 0
-        for word in words:
-            if word.key == "prior-treatment":
-                used = word.end
-            elif used and word.key in _LONG and word.start - used < _USE_REACH:
-                return Fact(Reason.EXCEEDS_GUIDELINE, (used, word.end)), sentence
+    short = False
+    for sentence, words in zip(voiced, cues, strict=True):
+        used = 0 if short and sentence.voice is not Voice.CLOSING else None
+        for start, end, kind in words:
+            if kind in _SHORT:
+                short = True
+            elif used is None:
+                continue
+            elif kind == "prior-treatment":
+                used = end
+            elif used and kind in _LONG and start - used < _USE_REACH:
+                return Fact(Reason.EXCEEDS_GUIDELINE, (used, end)), sentence
     return None
 
 
@@ -81,7 +82,7 @@ _LONG = frozenset({"long-use", "long-term"})
 _USE_REACH = 60
 
 
-def implied(cues: Sequence[Sequence[Match]], category: Category) -> Reason | None:
+def implied(cues: Sequence[Sequence[Word]], category: Category) -> Reason | None:
     """The ground of a refusal that states none in words we know, where its shape leaves hardly another.
 
     What is missing for a service that findings call for is these; where the guideline gives a number of sessions or a short
@@ -90,6 +91,6 @@ def implied(cues: Sequence[Sequence[Match]], category: Category) -> Reason | Non
     if category in _SHOWN_BY_FINDINGS:
         return Reason.NO_CLINICAL_INDICATION
     limit = "count-limit" if category in _SESSIONS else "short-course" if category is Category.PHARMACEUTICAL else None
-    if limit is not None and any(word.key == limit for words in cues for word in words):
+    if limit is not None and any(kind == limit for words in cues for _, _, kind in words):
         return Reason.EXCEEDS_GUIDELINE
     return None

@@ -5,6 +5,7 @@ Nothing here sees the item's heading: what a rationale concludes is read from it
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.rationale_citations import read_rationale_citations
 from kg.reading.reasons import Grounds, joined, read_reasons
 from kg.reading.voices import Sentence, guideline_spans, read_voices
-from kg.vocabulary import Match, TermKind, vocabulary
+from kg.vocabulary import TermKind, Word, vocabulary
 
 __all__ = ["RationaleReading", "guideline_spans", "read_rationale"]
 
@@ -70,20 +71,16 @@ def _first_applied(voiced: Sequence[Sentence], rationale: Span) -> int:
 def _read_grounds(
     flat: str, part: Span, voiced: Sequence[Sentence], category: Category
 ) -> tuple[Fact[Conclusion] | None, Grounds]:
-    cues = _by_sentence(vocabulary().scan_passage(TermKind.CUE, flat, part), voiced)
+    cues = _by_sentence(vocabulary().words(TermKind.CUE, flat, part), voiced)
     conclusion = read_conclusion(voiced, cues)
     return conclusion, read_reasons(voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, category)
 
 
-def _by_sentence(words: Sequence[Match], voiced: Sequence[Sentence]) -> list[list[Match]]:
+def _by_sentence(words: Sequence[Word], voiced: Sequence[Sentence]) -> list[list[Word]]:
     """Deal the cues of a passage out to its sentences."""
-    dealt: list[list[Match]] = []
+    dealt: list[list[Word]] = []
     at = 0
-    count = len(words)
     for sentence in voiced:
-        end = sentence.span[1]
-        first = at
-        while at < count and words[at].start < end:
-            at += 1
+        first, at = at, bisect_left(words, (sentence[0][1],), at)
         dealt.append(joined(words[first:at]) if first < at else [])
     return dealt

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.determination import GuidelineSource, RationaleCitation, Span
-from kg.vocabulary import Match, vocabulary
+from kg.vocabulary import Word, vocabulary
 
 __all__ = ["read_rationale_citations"]
 
@@ -59,13 +60,13 @@ class _Cited:
     pages: str | None = None
 
 
-def read_rationale_citations(flat: str, span: Span, words: Sequence[Match]) -> tuple[RationaleCitation, ...]:
+def read_rationale_citations(flat: str, span: Span, words: Sequence[Word]) -> tuple[RationaleCitation, ...]:
     """Read what a rationale's running text cites.
 
     Args:
         flat: the letter without line breaks.
         span: the rationale.
-        words: the rationale's words of the kind VOICE, as `Vocabulary.scan_passage` finds them.
+        words: the rationale's words of the kind VOICE, as `Vocabulary.words` finds them.
 
     Returns:
         Citations in text order, each distinct one once. One that names only a publisher ("ODG recommends") is left out
@@ -74,7 +75,8 @@ def read_rationale_citations(flat: str, span: Span, words: Sequence[Match]) -> t
     cited: list[_Cited] = []
     pages: list[re.Match[str]] = []
     for word in words:
-        if word.key in _SOURCES:
+        start, _, kind = word
+        if kind in _SOURCES:
             found = _read_source(flat, word, span[1])
             if cited and cited[-1].source is found.source and found.start <= cited[-1].end + 1:
                 # "MTUS Chronic Pain Medical Treatment Guidelines": publisher and document, both vocabulary.
@@ -82,10 +84,10 @@ def read_rationale_citations(flat: str, span: Span, words: Sequence[Match]) -> t
                 cited[-1].end = max(cited[-1].end, found.end)
             else:
                 cited.append(found)
-        elif word.key == "regulation":
+        elif kind == "regulation":
             cited += _read_regulation(flat, word, cited)
-        elif word.key == "page":
-            page = _PAGES.match(flat, word.start, span[1])
+        elif kind == "page":
+            page = _PAGES.match(flat, start, span[1])
             if page:
                 pages.append(page)
     for page in pages:
@@ -93,38 +95,43 @@ def read_rationale_citations(flat: str, span: Span, words: Sequence[Match]) -> t
     return _distinct(cited)
 
 
-def _read_source(flat: str, word: Match, end: int) -> _Cited:
-    source = _SOURCES[word.key]
-    stop = min(word.end + _LOOK_AHEAD, end)
-    own = flat[word.start : word.end]
-    if source is GuidelineSource.OTHER:
-        return _Cited(source, own, None, word.start, word.end)
-    if word.key == "mtus-document":
-        return _Cited(source, _document(source, _FULL_NAME.sub("", own)), None, word.start, word.end)
-    if source is GuidelineSource.ACOEM:
-        number = _CHAPTER_NUMBER.match(flat, word.end, stop)
+def _read_source(flat: str, word: Word, end: int) -> _Cited:
+    first, last, kind = word
+    source = _SOURCES[kind]
+    if kind == "publisher":
+        return _Cited(source, flat[first:last], None, first, last)
+    if kind == "mtus-document":
+        return _Cited(source, _document(source, _FULL_NAME.sub("", flat[first:last])), None, first, last)
+    ahead = flat[last : min(last + _LOOK_AHEAD, end)]
+    if kind == "mtus":
+        named = _MTUS_DOCUMENT.match(ahead) if "uideline" in ahead else None
+    elif "hapter" in ahead or "ection" in ahead:
+        number = _CHAPTER_NUMBER.match(ahead) if kind == "acoem" else None
         if number:
             name = vocabulary().table.chapters.get(number["number"], f"Chapter {number['number']}")
-            table = _TABLE.match(flat, number.end(), stop)
+            table = _TABLE.match(ahead, number.end())
             closing = table.end() if table else number.end()
-            return _Cited(source, name, table["table"] if table else None, word.start, closing)
-    named = (_MTUS_DOCUMENT if source is GuidelineSource.MTUS else _CHAPTER_NAME).match(flat, word.end, stop)
+            return _Cited(source, name, table["table"] if table else None, first, last + closing)
+        named = _CHAPTER_NAME.match(ahead)
+    else:
+        named = None
     if named and "ACOEM" not in named["name"]:
-        return _Cited(source, _document(source, named["name"]), None, word.start, named.end())
-    return _Cited(source, None, None, word.start, word.end)
+        return _Cited(source, _document(source, named["name"]), None, first, last + named.end())
+    return _Cited(source, None, None, first, last)
 
 
+@lru_cache(maxsize=1 << 12)
 def _document(source: GuidelineSource, name: str) -> str:
-    """The vocabulary's name of a document, else the letter's."""
+    """The vocabulary's name of a document, else the letter's; letters name few, over and over."""
     name = _LEADING_GUIDELINES.sub("", name.strip(" ,-"))
     terms = vocabulary()
     key = terms.guideline(source.value, name)
     return terms.table.guidelines[key].label if key else name
 
 
-def _read_regulation(flat: str, word: Match, cited: list[_Cited]) -> list[_Cited]:
+def _read_regulation(flat: str, word: Word, cited: list[_Cited]) -> list[_Cited]:
     """A section of the regulations; it is the section of an MTUS citation that stands just before it."""
-    found = _REGULATION.match(flat, word.start)
+    found = _REGULATION.match(flat, word[0])
     if found is None:
         return []
     letters = found["letters"]
@@ -135,12 +142,12 @@ def _read_regulation(flat: str, word: Match, cited: list[_Cited]) -> list[_Cited
         before is not None
         and before.source is GuidelineSource.MTUS
         and before.section is None
-        and word.start - before.end < _REGULATION_REACH
+        and word[0] - before.end < _REGULATION_REACH
     ):
         before.section = section
         before.end = found.end()
         return []
-    return [_Cited(GuidelineSource.MTUS, None, section, word.start, found.end())]
+    return [_Cited(GuidelineSource.MTUS, None, section, word[0], found.end())]
 
 
 _REGULATION_REACH = 16

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from kg.determination import Span
 from kg.reading.letter import ScannedLetter
 from kg.reading.sentences import sentences
-from kg.vocabulary import Match, TermKind, vocabulary
+from kg.vocabulary import TermKind, Word, vocabulary
 
 __all__ = ["Sentence", "Voice", "Voices", "guideline_spans", "read_voices"]
 
@@ -41,17 +42,20 @@ class Sentence(NamedTuple):
     perhaps_from: int
 
 
+_sentence: Callable[[tuple[Span, Voice, Span | None, int, int]], Sentence] = partial(tuple.__new__, Sentence)
+"""What `Sentence._make` does, faster; a letter has dozens."""
+
+
 class Voices(NamedTuple):
     """A rationale's sentences with who speaks in each, and the words of the kind VOICE that tell."""
 
     sentences: tuple[Sentence, ...]
-    words: tuple[Match, ...]
+    words: tuple[Word, ...]
 
 
 _GUIDELINES = frozenset({"guideline", "mtus", "mtus-document", "odg", "acoem", "publisher"})
 _APPLIED = "applied"
-_SILENT = frozenset({"page", "regulation", "introduction", "exclusion"})
-"""Words that tell nothing of who speaks by themselves."""
+_GUIDELINE, _PATIENT, _CLOSING = Voice.GUIDELINE, Voice.PATIENT, Voice.CLOSING
 _LONGEST_QUOTED_TERM = 40
 
 
@@ -69,30 +73,27 @@ def read_voices(flat: str, span: Span) -> Voices:
         flat: the letter without line breaks.
         span: the rationale.
     """
-    words = vocabulary().scan_passage(TermKind.VOICE, flat, span)
+    words = vocabulary().words(TermKind.VOICE, flat, span)
     quotations = _quotations(flat, span)
-    count = len(words)
     found: list[Sentence] = []
-    voice = Voice.GUIDELINE
+    voice = _GUIDELINE
     at = 0
     for sentence in sentences(flat, span):
         start, end = sentence
-        first = at
-        while at < count and words[at].start < end:
-            at += 1
-        spoken = words[first:at]
+        first, at = at, bisect_left(words, (end,), at)
         quotation = _overlapping(quotations, start, end) if quotations else None
         if quotation is not None and quotation[0] <= start and end <= quotation[1] + 1:
-            found.append(Sentence(sentence, Voice.GUIDELINE, quotation, end, end))
+            found.append(Sentence(sentence, _GUIDELINE, quotation, end, end))
             continue
-        named = _speaker(spoken, voice)
-        said_by = named or voice
-        applied_from = start
-        if said_by is not Voice.PATIENT:
-            applied_from = end if said_by is Voice.CLOSING else _application(spoken, end)
-        found.append(Sentence(sentence, said_by, quotation, applied_from, applied_from if named else start))
-        if said_by is not Voice.CLOSING:
-            voice = said_by
+        spoken = words[first:at]
+        named = _speaker(spoken, voice) if spoken else None
+        if named is None:
+            found.append(_sentence((sentence, voice, quotation, start if voice is _PATIENT else end, start)))
+            continue
+        applied_from = start if named is _PATIENT else _application(spoken, end) if named is _GUIDELINE else end
+        found.append(_sentence((sentence, named, quotation, applied_from, applied_from)))
+        if named is not _CLOSING:
+            voice = named
     return Voices(tuple(found), tuple(words))
 
 
@@ -110,7 +111,7 @@ def guideline_spans(letter: ScannedLetter, span: Span) -> list[Span]:
         Spans in order, adjacent sentences joined, and quotations within sentences that speak of the patient.
     """
     spoken = read_voices(letter.flat, span).sentences
-    spans = [sentence.span for sentence in spoken if sentence.voice is Voice.GUIDELINE]
+    spans = [sentence.span for sentence in spoken if sentence.voice is _GUIDELINE]
     spans += _quotations(letter.flat, span)
     joined: list[Span] = []
     for start, end in sorted(spans):
@@ -121,40 +122,38 @@ def guideline_spans(letter: ScannedLetter, span: Span) -> list[Span]:
     return joined
 
 
-def _speaker(words: Sequence[Match], before: Voice) -> Voice | None:
+def _speaker(words: Sequence[Word], before: Voice) -> Voice | None:
     """Who speaks in a sentence with these words, after one in the voice `before`: whoever is named first, if any."""
-    after_guideline = before is Voice.GUIDELINE
+    after_guideline = before is _GUIDELINE
     request = False
     rule: bool | None = None
     for _, _, kind in words:
-        if kind in _SILENT:
-            continue
         if kind == _APPLIED:
-            return Voice.PATIENT
+            return _PATIENT
         if kind == "patient":
             if not after_guideline:
-                return Voice.PATIENT
+                return _PATIENT
             if rule is None:
-                rule = any(word.key == "exclusion" for word in words)
+                rule = any(other == "exclusion" for _, _, other in words)
             if not rule:
-                return Voice.PATIENT
+                return _PATIENT
         elif kind in _GUIDELINES:
-            return Voice.PATIENT if request else Voice.GUIDELINE
+            return _PATIENT if request else _GUIDELINE
         elif kind == "request":
             request = True
         elif kind == "conditional":
             if after_guideline:
-                return Voice.GUIDELINE
+                return _GUIDELINE
         elif kind == "closing":
-            return Voice.CLOSING
-    return Voice.PATIENT if request else None
+            return _CLOSING
+    return _PATIENT if request else None
 
 
 def _overlapping(quotations: Sequence[Span], start: int, end: int) -> Span | None:
     return next((quotation for quotation in quotations if quotation[0] < end and start < quotation[1]), None)
 
 
-def _application(words: Sequence[Match], end: int) -> int:
+def _application(words: Sequence[Word], end: int) -> int:
     """Where a sentence that began with a guideline turns to the patient, else its end."""
     for start, _, kind in words:
         if kind == _APPLIED:
