@@ -65,6 +65,7 @@ class _Trigger(NamedTuple):
     direction: str
 
 
+_CONTEXTS = {context.value: context for context in Context}
 _FAILED = frozenset({Context.NOT_TOLERATED, Context.NO_BENEFIT})
 _USE = frozenset({Context.CURRENT, Context.PAST, Context.PRESCRIBED, Context.RECOMMENDED, Context.STOPPED})
 _OUTCOME = _FAILED | {Context.BENEFIT}
@@ -91,9 +92,9 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
         sentence: its span.
         targets: spans within the sentence, in order.
     """
-    triggers = _triggers(flat, sentence)
     holds: list[set[Context]] = [set() for _ in targets]
     before: set[Context] = set()
+    triggers = _triggers(flat, sentence)
     all_before = False
     for index, trigger in enumerate(triggers):
         if not _counts(triggers, index):
@@ -125,9 +126,9 @@ def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
     known = vocabulary()
     cues = known.table.context_cues
     return [
-        _Trigger(match.start, match.end, Context(cue.context), cue.direction)
-        for match in known.scan_passage(TermKind.CONTEXT, flat, sentence)
-        for cue in cues[match.key]
+        _Trigger(start, end, _CONTEXTS[cue.context], cue.direction)
+        for start, end, key in known.scan_passage(TermKind.CONTEXT, flat, sentence)
+        for cue in cues[key]
     ]
 
 

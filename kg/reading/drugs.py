@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from kg.determination import Drug, DrugRole, Problem, Role, Span
 from kg.reading.context import Context, SentenceContext, read_context
 from kg.reading.letter import Fact, ScannedLetter
-from kg.reading.mentions import Mention, find_mentions
+from kg.reading.mentions import Mention
 from kg.reading.sentences import sentences
 from kg.reading.voices import guideline_spans, read_voices
 
@@ -49,19 +49,23 @@ _LONGEST_SENTENCE = 400
 _LONGEST_READ_WHOLE = 3000
 
 
-def read_drugs(letter: ScannedLetter, requested: Collection[str], request_spans: Sequence[Span]) -> Drugs:
+_NONE = Drugs((), ())
+
+
+def read_drugs(letter: ScannedLetter, mentions: Sequence[Mention], requested: Collection[str]) -> Drugs:
     """Read the drugs that a letter names from its summary to its end.
 
     Args:
         letter: the letter.
+        mentions: the drugs that it names, in text order.
         requested: the ingredients of the disputed items' drugs.
-        request_spans: where the disputed items' requests stand.
 
     Returns:
         One row an ingredient, in the order in which the letter first names them; a drug that the vocabulary lacks has a
         problem `unknown_drug`.
     """
-    mentions = find_mentions(letter, letter.sections.body, [start for start, _ in request_spans])
+    if not mentions:
+        return _NONE
     rows: dict[str, _Row] = {}
     problems: list[Problem] = []
     for mention, role, detail in _with_roles(letter, mentions, frozenset(requested)):
@@ -94,7 +98,7 @@ def _fact(row: _Row) -> Fact[Drug]:
 
 
 def _with_roles(
-    letter: ScannedLetter, mentions: list[Mention], requested: frozenset[str]
+    letter: ScannedLetter, mentions: Sequence[Mention], requested: frozenset[str]
 ) -> list[tuple[Mention, Role, str]]:
     """Each mention with its role; those that are only measured in a test are left out."""
     found: list[tuple[Mention, Role, str]] = []
@@ -137,7 +141,7 @@ def _passages(letter: ScannedLetter) -> list[tuple[Span, _Place]]:
 
 
 def _in_sentences(
-    letter: ScannedLetter, passage: Span, place: _Place, mentions: list[Mention], requested: frozenset[str]
+    letter: ScannedLetter, passage: Span, place: _Place, mentions: Sequence[Mention], requested: frozenset[str]
 ) -> list[tuple[Mention, Role, str]]:
     """The roles of a passage's mentions, sentence by sentence."""
     quoted: list[Span] = []
@@ -147,7 +151,7 @@ def _in_sentences(
         if any(not requested.issuperset(mention.ingredients) for mention in mentions):
             quoted = guideline_spans(letter, passage)
     else:
-        spoken = sentences(letter.flat, _around(letter.flat, passage, mentions))
+        spoken = list(_sentences_near(letter.flat, passage, mentions))
     found: list[tuple[Mention, Role, str]] = []
     before: list[int] = []
     at = 0
@@ -190,12 +194,38 @@ def _context(flat: str, sentence: Span, targets: list[Span]) -> SentenceContext:
     return SentenceContext(holds, set(), False)
 
 
-def _around(flat: str, passage: Span, mentions: list[Mention]) -> Span:
-    """The part of a passage that holds the sentences of its mentions, and the next; most of a letter names no drug."""
-    start, end = passage
-    opening = flat.rfind(". ", start, max(start, mentions[0].span[0] - _LONGEST_SENTENCE))
-    closing = flat.find(". ", mentions[-1].span[1] + _LONGEST_SENTENCE, end)
-    return opening + 2 if opening >= 0 else start, closing + 1 if closing >= 0 else end
+def _sentences_near(flat: str, passage: Span, mentions: Sequence[Mention]) -> Iterator[Span]:
+    """The sentences of a passage that name a drug, with the next after each; most of a letter names none."""
+    read_to, end = passage
+    for mention in mentions:
+        first, last = mention.span
+        if last <= read_to:
+            continue
+        opening = _certain_stop_before(flat, read_to, first)
+        closing = _certain_stop_after(flat, _certain_stop_after(flat, last, end), end)
+        yield from sentences(flat, (opening, closing))
+        read_to = closing
+
+
+def _certain_stop_before(flat: str, start: int, at: int) -> int:
+    """Where a sentence begins for certain at or before a place: see `_certain`."""
+    stop = flat.rfind(". ", start, at)
+    while stop >= 0 and not _certain(flat, stop):
+        stop = flat.rfind(". ", start, stop)
+    return start if stop < 0 else stop + 2
+
+
+def _certain_stop_after(flat: str, at: int, end: int) -> int:
+    stop = flat.find(". ", at, end)
+    while stop >= 0 and not _certain(flat, stop):
+        stop = flat.find(". ", stop + 1, end)
+    return end if stop < 0 else stop + 2
+
+
+def _certain(flat: str, stop: int) -> bool:
+    """Whether a stop before a space ends a sentence whatever stands farther off: a long word and a capital enclose it."""
+    word, after = flat[stop - 4 : stop], flat[stop + 2 : stop + 3]
+    return word.isalpha() and word.islower() and word != "prox" and after.isascii() and after.isupper()
 
 
 def _role(place: _Place, holds: set[Context]) -> tuple[Role, str]:

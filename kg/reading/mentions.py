@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.determination import Span
 from kg.reading.letter import ScannedLetter
@@ -15,8 +15,7 @@ from kg.vocabulary import Match, TermKind, vocabulary
 __all__ = ["Mention", "find_mentions"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A drug named at a place of the letter.
 
     Attributes:
@@ -77,6 +76,8 @@ _NEXT_IN_LIST = re.compile(
 _PREVIOUS_IN_LIST = re.compile(
     r"\b(?P<name>[A-Za-z]{6,})(?:[ ]\d[\d./-]*[ ]?mg)?(?:,[ ]?(?:and[ ])?|[ ]and[ ]|/|[ ]&[ ]|[ ]or[ ])$"
 )
+_ENDS_LIKE_A_LIST = (", ", "and ", "/", "or ", ",", "& ")
+"""How what `_PREVIOUS_IN_LIST` finds must end: seen at once, while the pattern looks at every word before a name."""
 _FIRST_WORD = re.compile(r"[ ]?:?[ ](?:the[ ]|an?[ ]|his[ ]|her[ ]|topical[ ]|compounded[ ])?(?P<name>[A-Za-z]{6,})\b")
 _PREPARATION = re.compile(
     r"[ ]?,?[ ]?(?:topical[ ]|transdermal[ ])?(?:cream|gel|ointment|lotion|patch(?:es)?)\b[ ,(]{0,3}(?:\#[ ]?\d|qty|quantity|\d+[ ]?(?:g|gm|grams?|ml|oz)\b)",
@@ -199,10 +200,8 @@ def _put_right(
     drugs = vocabulary().table.drugs
 
     def add(word: re.Match[str] | None) -> Mention | None:
-        if word is None or not _free(word.span("name"), taken):
-            return None
-        key = drug_meant(word.group("name"))
-        if key is None or drugs[key].needs_context:
+        key = drug_meant(word.group("name")) if word else None
+        if word is None or key is None or drugs[key].needs_context or not _free(word.span("name"), taken):
             return None
         mention = _mention(flat, *word.span("name"), drugs[key].ingredients)
         _take(mention.span, taken)
@@ -227,6 +226,8 @@ def _put_right(
             neighbour = add(_NEXT_IN_LIST.match(flat, last, min(end, last + _AFTER)))
             if neighbour:
                 pending.append(neighbour)
+        if not flat.endswith(_ENDS_LIKE_A_LIST, 0, first):
+            continue
         before = bisect_left(taken, mention.span)
         if not before or first - taken[before - 1][1] > _SHORTEST_NAME:
             neighbour = add(_PREVIOUS_IN_LIST.search(flat, max(start, first - _BEFORE), first))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.determination import DrugOrder, Span
 from kg.reading.doses import read_dose
 from kg.reading.letter import Fact, ScannedLetter
-from kg.reading.mentions import Mention, find_mentions
+from kg.reading.mentions import Mention
 
 __all__ = ["read_orders"]
 
@@ -66,7 +67,7 @@ _NOT_OF_THE_ORDER = re.compile(
 )
 
 
-def read_orders(letter: ScannedLetter, request: Span) -> tuple[Fact[DrugOrder], ...]:
+def read_orders(letter: ScannedLetter, request: Span, mentions: Sequence[Mention]) -> tuple[Fact[DrugOrder], ...]:
     """Read the drugs that a request asks for.
 
     Names joined by strokes, or by commas with percentages, are one mixture; a generic name beside its brand is the same
@@ -75,14 +76,16 @@ def read_orders(letter: ScannedLetter, request: Span) -> tuple[Fact[DrugOrder], 
     Args:
         letter: the letter.
         request: what is decided.
+        mentions: the drugs that the letter names, in text order.
 
     Returns:
         One order a drug or mixture, in the order printed; none where the request names no drug.
     """
-    mentions = find_mentions(letter, request, request[:1])
-    if not mentions:
+    start, end = request
+    named = [mention for mention in mentions if start <= mention.span[0] and mention.span[1] <= end]
+    if not named:
         return ()
-    orders = _grouped(letter.flat, request, mentions)
+    orders = _grouped(letter.flat, request, named)
     starts = [_start(letter.flat, request, order, first=index == 0) for index, order in enumerate(orders)]
     ends = [*starts[1:], request[1]]
     ends = [min(end, order.mentions[-1].span[1] + _LONGEST_DOSE) for end, order in zip(ends, orders, strict=True)]
@@ -131,16 +134,12 @@ def _order(flat: str, order: _Order, start: int, end: int) -> Fact[DrugOrder]:
         after[first - names[0][1] : last - names[0][1]] = " " * (last - first)
     dose = read_dose(flat[start : names[0][0]], "".join(after))
     prepared = _PREPARED.search(flat, max(0, start - 30), names[0][0])
-    printed = (prepared.start() if prepared else names[0][0], end)
-    text = flat[slice(*printed)]
-    while True:
-        trimmed = _NOT_OF_THE_ORDER.sub("", text)
-        if trimmed == text or len(trimmed) < names[0][1] - printed[0]:
-            break
-        text = trimmed
+    begin = prepared.start() if prepared else names[0][0]
+    while tail := _NOT_OF_THE_ORDER.search(flat, names[0][1], end):
+        end = tail.start()
     return Fact(
         DrugOrder(
-            text=text,
+            text=flat[begin:end],
             ingredients=tuple(order.ingredients),
             strength=dose.strength,
             form=dose.form,
@@ -150,7 +149,7 @@ def _order(flat: str, order: _Order, start: int, end: int) -> Fact[DrugOrder]:
             days=dose.days,
             directions=dose.directions,
         ),
-        (printed[0], printed[0] + len(text)),
+        (begin, end),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -33,6 +34,7 @@ from kg.reading.drugs import read_drugs
 from kg.reading.header import read_header
 from kg.reading.items import Request, read_request
 from kg.reading.letter import Fact, ScannedLetter
+from kg.reading.mentions import Mention, find_mentions
 from kg.reading.notes import Notes
 from kg.reading.orders import read_orders
 from kg.reading.patient import read_patient
@@ -61,9 +63,13 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     header = read_header(letter)
     reviewer = read_reviewer(letter)
     patient = read_patient(letter)
-    disputed = [_read_disputed(letter, part) for part in sections.items]
+    requests = [read_request(letter.flat, part.heading) for part in sections.items]
+    mentions = find_mentions(letter, sections.body, [request.request.span[0] for request in requests])
+    disputed = [
+        _read_disputed(letter, part, request, mentions) for part, request in zip(sections.items, requests, strict=True)
+    ]
     requested = {name for item in disputed for order in item.orders for name in order.value.ingredients}
-    drugs = read_drugs(letter, requested, [item.request.request.span for item in disputed])
+    drugs = read_drugs(letter, mentions, requested)
     items = tuple(_read_item(letter, item, f"/items/{index}", notes) for index, item in enumerate(disputed))
     notes.problems.extend(drugs.problems)
     return Determination(
@@ -100,9 +106,10 @@ class _Disputed(Struct, frozen=True):
     category: Category
 
 
-def _read_disputed(letter: ScannedLetter, sections: ItemSections) -> _Disputed:
-    request = read_request(letter.flat, sections.heading)
-    orders = read_orders(letter, request.request.span)
+def _read_disputed(
+    letter: ScannedLetter, sections: ItemSections, request: Request, mentions: Sequence[Mention]
+) -> _Disputed:
+    orders = read_orders(letter, request.request.span, mentions)
     return _Disputed(sections, request, orders, read_category(letter, request.request.span, orders))
 
 

@@ -6,6 +6,7 @@ from kg.determination import Layout
 from kg.letters.sections import Sections
 from kg.reading.drugs import Drugs, read_drugs
 from kg.reading.letter import ScannedLetter
+from kg.reading.mentions import find_mentions
 from kg.reading.spelling import drug_meant
 from kg.vocabulary import vocabulary
 
@@ -14,7 +15,7 @@ def drugs_of(summary: str) -> Drugs:
     whole = (0, len(summary))
     sections = Sections(Layout.FINAL_DETERMINATION, None, None, whole, (), whole)
     letter = ScannedLetter(summary, summary, sections, vocabulary().scan(summary))
-    read = read_drugs(letter, (), ())
+    read = read_drugs(letter, find_mentions(letter, whole), ())
     assert all(surface in summary for fact in read.drugs for surface in fact.value.mentions)
     return read
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kg.determination import DrugOrder, Layout
 from kg.letters.sections import Sections
 from kg.reading.letter import ScannedLetter
+from kg.reading.mentions import find_mentions
 from kg.reading.orders import read_orders
 from kg.vocabulary import vocabulary
 
@@ -15,7 +16,7 @@ def orders_of(request: str) -> list[DrugOrder]:
     whole = (0, len(request))
     sections = Sections(Layout.FINAL_DETERMINATION, None, None, whole, (), whole)
     letter = ScannedLetter(request, request, sections, vocabulary().scan(request))
-    facts = read_orders(letter, whole)
+    facts = read_orders(letter, whole, find_mentions(letter, whole, [0]))
     assert all(request[slice(*fact.span)] == fact.value.text for fact in facts)
     return [fact.value for fact in facts]
 

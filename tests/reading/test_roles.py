@@ -7,6 +7,7 @@ from kg.letters.sections import ItemSections, Sections
 from kg.reading.context import Context
 from kg.reading.drugs import read_drugs
 from kg.reading.letter import ScannedLetter
+from kg.reading.mentions import find_mentions
 from kg.vocabulary import vocabulary
 
 FAILED = Role.NOT_TOLERATED_OR_FAILED
@@ -41,7 +42,8 @@ def _roles(
     request_spans: list[tuple[int, int]] | None = None,
 ) -> dict[str, tuple[Role, str]]:
     letter = ScannedLetter(text, text, sections, vocabulary().scan(text))
-    read = read_drugs(letter, requested, request_spans or [])
+    mentions = find_mentions(letter, sections.body, [start for start, _ in request_spans or ()])
+    read = read_drugs(letter, mentions, requested)
     found = {}
     for fact in read.drugs:
         drug = fact.value
