@@ -21,6 +21,9 @@ CURATED = ("conditions-terms.ttl", NAMES, "conditions-cues.ttl")
 
 _Concepts: TypeAlias = Mapping[str, Condition]
 _SIDE_WORDS = re.compile(r"\b(right|left|unspecified|bilateral)\b")
+_BILATERAL = re.compile(r"(?:other )?bilateral\b", re.IGNORECASE)
+_FINEST = ("unspecified", "uncomplicated")
+"""How the title of a code ends that says no more than the code above it."""
 
 
 def table_part(directory: Path) -> TablePart:
@@ -46,6 +49,8 @@ def table_part(directory: Path) -> TablePart:
     for code_names in (_titles(concepts), _inclusion_terms(classification)):
         for name, code in _by_meaning(code_names, lexicon, concepts, keys).items():
             names.setdefault(name, code)
+    finest = dict(_finest(concepts))
+    names = {name: code if code in sides else finest.get(code, code) for name, code in names.items()}
     return TablePart(
         {TermKind.DIAGNOSIS_CUE: surfaces},
         {
@@ -239,6 +244,9 @@ def _by_meaning(
     """Meaning to condition; where two conditions share one, the one below the other, else neither."""
     found: dict[str, set[str]] = {}
     for code, label in names:
+        if code not in keys and _BILATERAL.match(label):
+            # The side is no part of a meaning: a title for both sides without one for each would stand for either.
+            continue
         meaning = _meaning(label, lexicon)
         if meaning:
             found.setdefault(meaning, set()).add(keys.get(code, code))
@@ -248,6 +256,14 @@ def _by_meaning(
         if len(lowest) == 1:
             chosen[meaning] = lowest[0]
     return chosen
+
+
+def _finest(concepts: _Concepts) -> Iterator[tuple[str, str]]:
+    """Codes that are coded by one below, which says no more: alcohol abuse is "Alcohol abuse, uncomplicated"."""
+    for code, concept in concepts.items():
+        above = concepts.get(concept.parent or "")
+        if above is not None and concept.title in [f"{above.title}, {ending}" for ending in _FINEST]:
+            yield concept.parent or "", code
 
 
 def _is_above(code: str, other: str, concepts: _Concepts) -> bool:

@@ -283,9 +283,39 @@ PHRASINGS += [
         "Diagnoses were right knee sprain, r/o meniscal tear, and left hip contusion.",
         [("right knee sprain", "S83"), ("left hip contusion", "S70")],
     ),
+    (
+        "At the visit the physician assessed the patient with left tennis elbow and a right ulnar neuropathy.",
+        [("left tennis elbow", "M77"), ("right ulnar neuropathy", "G56")],
+    ),
+    (
+        "The nurse practitioner assessed her as having bilateral plantar fasciitis.",
+        [("bilateral plantar fasciitis", "M72")],
+    ),
+    (
+        "The worker was seen for a malunion of the right radius fracture, with stiffness.",
+        [("malunion of the right radius fracture", "S52")],
+    ),
+    (
+        "Conditions being treated: right hip bursitis; left knee chondromalacia.",
+        [("right hip bursitis", "M70"), ("left knee chondromalacia", "M94")],
+    ),
+    (
+        "The chart notes establish diagnoses of thoracic stenosis and coccydynia.",
+        [("thoracic stenosis", "M48"), ("coccydynia", "M53")],
+    ),
+    (
+        "His diagnoses are insomnia due to a medical condition and constipation due to opioids.",
+        [("insomnia due to a medical condition", "G47"), ("constipation due to opioids", "K59")],
+    ),
+    (
+        "She was diagnosed with laceration of the left ring finger with damage to the nail.",
+        [("laceration of the left ring finger with damage to the nail", "S61")],
+    ),
 ]
 
 NONE_STATED = [
+    "The patient was seen for a second opinion and an MRI to rule out a labral tear.",
+    "She was assessed with a grip meter and seen for low back pain.",
     "The MRI impression was a medial meniscus tear.",
     "X-ray impression: degenerative disc disease.",
     "Electrodiagnostic testing on 1-2-17: Impression: left C6 radiculopathy.",
