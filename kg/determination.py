@@ -47,7 +47,13 @@ Span: TypeAlias = tuple[int, int]
 """[start, end) in Unicode code points of the letter's clean text."""
 
 
-class Layout(StrEnum):
+class _Word(StrEnum):
+    """A word of the record, hashed as the string that it is: an enumeration's own hash is a call into Python."""
+
+    __hash__ = str.__hash__
+
+
+class Layout(_Word):
     """How a letter is laid out, recognised by its marks."""
 
     FINAL_DETERMINATION = "final_determination"
@@ -56,21 +62,21 @@ class Layout(StrEnum):
     PROFESSIONAL_REVIEW = "professional_review"
 
 
-class Priority(StrEnum):
+class Priority(_Word):
     """How fast the review had to be."""
 
     STANDARD = "Standard"
     EXPEDITED = "Expedited"
 
 
-class Sex(StrEnum):
+class Sex(_Word):
     """The patient's sex as the letter states it."""
 
     FEMALE = "female"
     MALE = "male"
 
 
-class Decision(StrEnum):
+class Decision(_Word):
     """What became of the refusal, as the item's heading says."""
 
     UPHELD = "upheld"
@@ -78,7 +84,7 @@ class Decision(StrEnum):
     PARTIALLY_OVERTURNED = "partially_overturned"
 
 
-class Category(StrEnum):
+class Category(_Word):
     """The service category of a disputed treatment."""
 
     PHARMACEUTICAL = "pharmaceutical"
@@ -96,7 +102,7 @@ class Category(StrEnum):
     OTHER = "other"
 
 
-class GuidelineSource(StrEnum):
+class GuidelineSource(_Word):
     """Who publishes a guideline."""
 
     MTUS = "MTUS"
@@ -105,7 +111,7 @@ class GuidelineSource(StrEnum):
     OTHER = "OTHER"
 
 
-class Conclusion(StrEnum):
+class Conclusion(_Word):
     """What a rationale's own words conclude about medical necessity."""
 
     NECESSARY = "necessary"
@@ -127,7 +133,7 @@ def contradicts(decision: Decision, conclusion: Conclusion) -> bool:
 _CONTRADICTIONS = frozenset(((Decision.UPHELD, Conclusion.NECESSARY), (Decision.OVERTURNED, Conclusion.NOT_NECESSARY)))
 
 
-class Reason(StrEnum):
+class Reason(_Word):
     """The ground on which a rationale decides."""
 
     NO_FUNCTIONAL_IMPROVEMENT = "no_functional_improvement"
@@ -144,7 +150,7 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-class Role(StrEnum):
+class Role(_Word):
     """What a drug is to the patient of the letter, highest first."""
 
     REQUESTED = "requested"

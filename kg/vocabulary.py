@@ -46,7 +46,12 @@ __all__ = [
 
 
 class TermKind(StrEnum):
-    """What a surface form of the vocabulary is; each kind is matched on its own, the longest match first."""
+    """What a surface form of the vocabulary is; each kind is matched on its own, the longest match first.
+
+    Hashed as the string that it is: an enumeration's own hash is a call into Python.
+    """
+
+    __hash__ = str.__hash__
 
     DRUG = "drug"
     DRUG_PLACE = "drug_place"
@@ -358,21 +363,25 @@ class Vocabulary:
         """
         return cls(msgspec.json.decode(path.read_bytes(), type=Table))
 
-    def scan(self, text: str) -> Scan:
+    def scan(self, text: str, first: int = 0) -> Scan:
         """Find every term in one pass over the text, but those of `scan_passage`.
+
+        Args:
+            text: the letter.
+            first: where to begin; offsets are the letter's all the same.
 
         Returns:
             For each kind its matches in text order; of overlapping matches of one kind, the longest that starts first.
         """
         kept: Scan = {kind: [] for kind in TermKind if kind not in _PASSAGE_KINDS}
-        free = dict.fromkeys(kept, 0)
+        free = dict.fromkeys(kept, first)
         terms = self._terms
         # A surface is stored between spaces and the text is padded, so that a match is whole words and its offsets
         # are those of the unpadded text: the opening space is one position early, the closing one a position late.
         found = [
-            (start, -end, index)
+            (first + start, -first - end, index)
             for index, start, end in self._automaton.find_matches_as_indexes(
-                b" " + folded(text) + b" ", overlapping=True
+                b" " + folded(text[first:]) + b" ", overlapping=True
             )
         ]
         found.sort()

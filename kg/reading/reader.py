@@ -58,7 +58,8 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
         UnreadableLetter: where the layout is not recognised, or the letter ends before its first decision.
     """
     sections = cut(text)
-    letter = ScannedLetter(text, text.replace("\n", " "), sections, vocabulary().scan(text))
+    first = min(sections.body[0], sections.items[0].heading[0])
+    letter = ScannedLetter(text, text.replace("\n", " "), sections, vocabulary().scan(text, first))
     notes = Notes()
     header = read_header(letter)
     reviewer = read_reviewer(letter)
