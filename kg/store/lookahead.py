@@ -1,7 +1,7 @@
 """A query's tokens, looked at before the engine gets them: what it asks for, and whether it may run.
 
-The engine sends the request of a `SERVICE` clause over the network, and a query with thousands of nested braces ends
-its process; both are refused here. The engine reads keywords without asking for white space around them (`1SERVICE:x`
+The engine sends the request of a `SERVICE` clause over the network, and a query with thousands of nested braces, or of
+operators and patterns in a row, ends its process; all are refused here. The engine reads keywords without asking for white space around them (`1SERVICE:x`
 calls a service), so "service" is allowed only where it is surely part of a name.
 
 What is a string or a comment depends on what stands before it: `<?b#>` is an IRI after a subject and, after an operand, a
@@ -15,7 +15,7 @@ import re
 
 from kg.store.failure import QueryForbidden, QueryRefused
 
-__all__ = ["DEEPEST_NESTING", "LONGEST_QUERY", "TOKEN", "check"]
+__all__ = ["DEEPEST_NESTING", "LONGEST_QUERY", "MOST_PIECES", "TOKEN", "check"]
 
 LONGEST_QUERY = 1_000_000
 """Bytes of query text that are looked at, at most."""
@@ -23,8 +23,10 @@ LONGEST_QUERY = 1_000_000
 DEEPEST_NESTING = 100
 """Braces, brackets and parentheses that may stand open at once."""
 
-_LONGEST_OPERATOR_RUN = 100
+MOST_PIECES = 1_000
+"""Operators, patterns and clauses of a query: the engine nests each in the next."""
 
+_LONGEST_OPERATOR_RUN = 100
 
 TOKEN = re.compile(
     r"""
@@ -47,6 +49,9 @@ _DOUBT = "\\"
 
 _BRACKET = re.compile(r"[(\[{}\])]")
 _OPERATOR_RUN = re.compile(rf"(?:[!^+\-/|*=<>]\s*+){{{_LONGEST_OPERATOR_RUN}}}")
+_PIECE = re.compile(
+    r"&&|\|\||[-+*/{;]|(?<!\d)\.|\.(?!\d)|\b(?:UNION|OPTIONAL|MINUS|BIND|FILTER|VALUES|GRAPH|AS)\b", re.IGNORECASE
+)
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
 _FORM = re.compile(rf"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|{'|'.join(sorted(_UPDATES))})\b(?!:)", re.IGNORECASE)
 
@@ -56,7 +61,7 @@ def check(query: str) -> None:
 
     Raises:
         QueryForbidden: where it is an update or calls a SERVICE.
-        QueryRefused: where it nests too deep or is too long.
+        QueryRefused: where it nests too deep, is too long or has too many parts.
 
     >>> check("PREFIX : <http://example.org/service> ASK { ?service :is 'SERVICE' } # SERVICE")
     >>> check("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
@@ -71,7 +76,7 @@ def check(query: str) -> None:
     if "service" in _PLAIN_NAME.sub(_without_local_part, seen).lower():
         doubt = "" if seen is bare else "; to name it in a string, write IRIs in full and without escapes"
         raise QueryForbidden(f"SERVICE is refused: this store does not send requests to others{doubt}")
-    _check_depth(seen)
+    _check_size(seen)
     form = _FORM.search(_PLAIN_NAME.sub(_without_local_part, bare))
     if form and form.group().upper() in _UPDATES:
         raise QueryForbidden(f"{form.group().upper()} is refused: this store is read-only")
@@ -94,11 +99,13 @@ def _without_local_part(name: re.Match[str]) -> str:
     return name.group().partition(":")[0] + ":n"
 
 
-def _check_depth(bare: str) -> None:
+def _check_size(seen: str) -> None:
     depth = 0
-    for bracket in _BRACKET.findall(bare):
+    for bracket in _BRACKET.findall(seen):
         depth += 1 if bracket in "([{" else -1
         if depth > DEEPEST_NESTING:
             raise QueryRefused(f"the query nests deeper than {DEEPEST_NESTING} brackets")
-    if _OPERATOR_RUN.search(bare):
+    if _OPERATOR_RUN.search(seen):
         raise QueryRefused(f"the query has {_LONGEST_OPERATOR_RUN} operators in a row")
+    if len(_PIECE.findall(seen)) > MOST_PIECES:
+        raise QueryRefused(f"the query has more than {MOST_PIECES:,} operators, patterns and clauses")

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.store.failure import QueryRefused
-from kg.store.lookahead import DEEPEST_NESTING, LONGEST_QUERY, check
+from kg.store.lookahead import DEEPEST_NESTING, LONGEST_QUERY, MOST_PIECES, check
 
 CALL = "{ ?s ?p ?o }"
 
@@ -91,6 +91,21 @@ def test_runs_of_operators_and_endless_text_are_refused() -> None:
         check(f"SELECT * {{ FILTER({'!' * 1000}1) }}")
     with pytest.raises(QueryRefused, match="characters"):
         check("#" * (LONGEST_QUERY + 1))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["+1", "*?x", " && ?x", "||?x", ") FILTER(1", ") OPTIONAL {} FILTER(1", ") . ?a ?b ?c FILTER(1"],
+)
+def test_more_operators_and_patterns_than_the_engine_can_nest_are_refused(piece: str) -> None:
+    check(f"ASK {{ FILTER(1{piece * 300}) }}")
+    with pytest.raises(QueryRefused, match="more than 1,000 operators"):
+        check(f"ASK {{ FILTER(1{piece * 1_001}) }}")
+
+
+def test_long_lists_of_values_are_looked_at_and_let_through() -> None:
+    check("SELECT * { ?s ?p ?o VALUES ?o { " + "1.5 <http://a/b> 'x' " * 10_000 + "} }")
+    assert MOST_PIECES < 10_000
 
 
 @given(st.text(alphabet="'\"<>\\#\n {}?:.aSERVICE", max_size=60))
