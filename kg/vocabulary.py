@@ -201,6 +201,7 @@ class ConditionTerm:
         implies: names of the sites that go without saying once the term is said.
         coded_as: names of the disorders by which a coder codes this one, the first choice first.
         alike_anywhere: whether its code is the same at every site that the classification does not name.
+        kept_with: names of the disorders beside which it decides the code, and so is never left out.
     """
 
     kind: ConditionTermKind
@@ -208,6 +209,7 @@ class ConditionTerm:
     implies: tuple[str, ...] = ()
     coded_as: tuple[str, ...] = ()
     alike_anywhere: bool = False
+    kept_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

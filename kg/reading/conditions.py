@@ -52,12 +52,16 @@ _JUNCTIONS = {
 }
 _SPINE_DOWN = ("neck", "thoracic", "lumbar", "sacral")
 _LEVEL_LINKS = frozenset(("and", "to", "through", ","))
+_VERTEBRAL = frozenset(("fracture", "fractures", "vertebra", "vertebral"))
+"""Words beside which the number of a level tells one vertebra from another."""
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"
+)  # fmt: skip
 _ASSUMED = {"fracture": "displaced"}
 """What the classification's guidelines tell a coder to assume: a fracture not said to be undisplaced is displaced."""
 _MOST_LEFT_OUT = 5
 
 _Kind: TypeAlias = ConditionTermKind
-_Token: TypeAlias = tuple[int, int, str]
 _UNKNOWN = ConditionTerm(_Kind.UNKNOWN)
 _DROPPABLE = frozenset((_Kind.QUALIFIER, _Kind.TISSUE))
 _WITHOUT = "without"
@@ -81,6 +85,16 @@ class Meaning(NamedTuple):
     side: str | None
 
 
+class _Node:
+    """A word of phrases: the term of the phrase that ends with it, and the words that may come after."""
+
+    __slots__ = ("after", "found")
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Node] = {}
+        self.found: tuple[ConditionTermKind, str] | None = None
+
+
 class Lexicon:
     """Reads text into the vocabulary's terms of diagnoses, the longest term first."""
 
@@ -96,10 +110,13 @@ class Lexicon:
         """
         self.terms = terms
         self._endings = tuple(endings)
-        self._phrases = {phrase: (terms[name].kind, name) for phrase, name in phrases.items()}
-        self._longest: dict[str, int] = {}
-        for words in map(str.split, phrases):
-            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+        self._phrases: dict[str, _Node] = {}
+        for phrase, name in phrases.items():
+            nodes = self._phrases
+            for word in phrase.split():
+                node = nodes.setdefault(word, _Node())
+                nodes = node.after
+            node.found = (terms[name].kind, name)
         self._meaning = lru_cache(maxsize=16_384)(self._meaning_of)
 
     def lexemes(self, text: str, span: Span | None = None) -> list[Lexeme]:
@@ -114,11 +131,7 @@ class Lexicon:
     def read(self, text: str, span: Span) -> Iterator[Lexeme]:
         """Read a passage into terms one by one, for a reader who may stop early."""
         start, end = span
-        tokens = [
-            (start + match.start(), start + match.end(), "," if match.lastgroup else match.group())
-            for match in _TOKEN.finditer(_lower(text[start:end]))
-        ]
-        return self._read(tokens)
+        return self._read(list(_TOKEN.finditer(_lower(text[start:end]))), start)
 
     def meaning(self, lexemes: Iterable[Lexeme]) -> Meaning:
         """What lexemes say, without fillers, separators and implied sites.
@@ -149,11 +162,13 @@ class Lexicon:
             names.difference_update(term.broader, term.implies)
         return Meaning(frozenset(names), "bilateral" if len(sides) > 1 else next(iter(sides), None))
 
-    def _read(self, tokens: Sequence[_Token]) -> Iterator[Lexeme]:
-        index, aside, count = 0, 0, len(tokens)
-        longest, phrases = self._longest, self._phrases
+    def _read(self, tokens: Sequence[re.Match[str]], offset: int) -> Iterator[Lexeme]:
+        # What begins with a digit and ends with a point or a parenthesis is the number of an item.
+        words = ["," if token.lastgroup else token.group() for token in tokens]
+        index, aside, count = 0, 0, len(words)
+        phrases = self._phrases
         while index < count:
-            start, end, word = tokens[index]
+            word = words[index]
             if word == "(" or word == ")":
                 aside = max(0, aside + (1 if word == "(" else -1))
                 index += 1
@@ -161,24 +176,26 @@ class Lexicon:
             if aside:
                 index += 1
                 continue
-            length = longest.get(word, 0)
-            while length > 1:
-                found = phrases.get(" ".join([token[2] for token in tokens[index : index + length]]))
-                if found is not None and index + length <= count:
-                    break
-                length -= 1
-            else:
-                found = phrases.get(word)
-                length = 1
+            start = offset + tokens[index].start()
+            node = phrases.get(word)
+            found, last, ahead = None, index, index
+            while node is not None:
+                if node.found is not None:
+                    found, last = node.found, ahead
+                ahead += 1
+                node = node.after.get(words[ahead]) if ahead < count else None
             if found is not None:
-                yield Lexeme(start, tokens[index + length - 1][1], *found)
+                yield Lexeme(start, offset + tokens[last].end(), *found)
             elif _LEVEL.match(word):
-                index, end, site = _level(tokens, index)
+                last, site = _level(words, index)
+                end = offset + tokens[last].end()
+                if last == index and not _VERTEBRAL.isdisjoint(words[max(0, index - 4) : index + 4]):
+                    # "Compression fracture of L1" is one of the first lumbar vertebra; elsewhere the region is enough.
+                    yield Lexeme(start, end, _Kind.QUALIFIER, _ORDINALS[int(word[1:]) - 1])
                 yield Lexeme(start, end, _Kind.SITE, site)
-                continue
             else:
-                yield Lexeme(start, end, *self._unknown(word))
-            index += length
+                yield Lexeme(start, offset + tokens[last].end(), *self._unknown(word))
+            index = last + 1
 
     def _unknown(self, word: str) -> tuple[ConditionTermKind, str]:
         """What a word is that the vocabulary lacks, and its name; a number or a code says nothing and has none."""
@@ -193,12 +210,12 @@ def _lower(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(letter.lower()[0] for letter in text)
 
 
-def _level(tokens: Sequence[_Token], index: int) -> tuple[int, int, str]:
-    """Read spinal levels ("L4-5 and L5-S1"): the index after them, where they end, and the site they lie in."""
+def _level(words: Sequence[str], index: int) -> tuple[int, str]:
+    """Read spinal levels ("L4-5 and L5-S1"): the index of the last word, and the site they lie in."""
     sites, end = set(), index
     here = index
-    while here < len(tokens):
-        word = tokens[here][2]
+    while here < len(words):
+        word = words[here]
         if _LEVEL.match(word):
             sites.add(_LEVEL_SITES[word[0]])
             end = here
@@ -208,8 +225,7 @@ def _level(tokens: Sequence[_Token], index: int) -> tuple[int, int, str]:
         else:
             end = here
         here += 1
-    name = _JUNCTIONS.get(frozenset(sites)) or min(sites, key=_SPINE_DOWN.index)
-    return end + 1, tokens[end][1], name
+    return end, _JUNCTIONS.get(frozenset(sites)) or min(sites, key=_SPINE_DOWN.index)
 
 
 @cache
@@ -299,7 +315,11 @@ def _variants(names: frozenset[str], terms: Mapping[str, ConditionTerm]) -> Iter
 
 def _without_qualifiers(names: frozenset[str], terms: Mapping[str, ConditionTerm]) -> Iterator[frozenset[str]]:
     yield names
-    droppable = sorted(name for name in names if name in terms and terms[name].kind in _DROPPABLE)[:_MOST_LEFT_OUT]
+    droppable = sorted(
+        name
+        for name in names
+        if name in terms and terms[name].kind in _DROPPABLE and names.isdisjoint(terms[name].kept_with)
+    )[:_MOST_LEFT_OUT]
     for count in range(1, len(droppable) + 1):
         for dropped in combinations(droppable, count):
             yield names - set(dropped)

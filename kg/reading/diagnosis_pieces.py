@@ -122,6 +122,10 @@ def joined(pieces: Sequence[Piece]) -> list[Piece]:
     whole: list[Piece] = []
     index = 0
     while index < len(pieces):
+        if _is_compound(pieces[index : index + 2]):
+            whole.append(Piece(_run_together(pieces[index : index + 2]), pieces[index].link))
+            index += 2
+            continue
         most = index + 1
         while most < len(pieces) and most - index < _LONGEST_JOINED and pieces[most].is_shared:
             most += 1
@@ -138,6 +142,13 @@ def joined(pieces: Sequence[Piece]) -> list[Piece]:
             whole.append(pieces[index])
             index += 1
     return whole
+
+
+def _is_compound(run: Sequence[Piece]) -> bool:
+    """Whether the classification has one condition for two: "disc disorder with radiculopathy", "insomnia due to ..."."""
+    if len(run) != 2 or run[1].link not in CAUSES or run[1].is_shared or not run[0].has_finding:
+        return False
+    return is_known(lexicon().meaning(_run_together(run)).names)
 
 
 def _belongs_to_next(run: Sequence[Piece], following: Sequence[Piece]) -> bool:
@@ -170,7 +181,7 @@ def _run_together(run: Sequence[Piece]) -> tuple[Lexeme, ...]:
 def _is_one_condition(run: Sequence[Piece], lexemes: tuple[Lexeme, ...]) -> bool:
     if all(piece.lexemes[0].kind is _Kind.TISSUE for piece in run[1:]) and not run[0].of(_Kind.SITE):
         return True
-    if _says_where(run):
+    if _says_where(run) and (len(run) == 2 or _is_one_condition(run[:-1], _run_together(run[:-1]))):
         return True
     names = lexicon().meaning(lexemes).names
     if any(piece.link == "and" for piece in run[1:]) and not names.issuperset(
@@ -184,12 +195,14 @@ def _is_one_condition(run: Sequence[Piece], lexemes: tuple[Lexeme, ...]) -> bool
 def _says_where(run: Sequence[Piece]) -> bool:
     """Whether what follows a comma only says where the site before it lies: "fracture of a metacarpal, right hand"."""
     terms = lexicon().terms
-    around = {site for lexeme in run[0].lexemes if lexeme.name in terms for site in terms[lexeme.name].broader}
-    around.update(site for lexeme in run[0].lexemes if lexeme.name in terms for site in terms[lexeme.name].implies)
-    return all(
-        piece.link == "comma"
-        and not run[0].of(_Kind.SIDE)
-        and (sites := piece.of(_Kind.SITE))
+    around: set[str] = set()
+    for lexeme in (lexeme for piece in run[:-1] for lexeme in piece.lexemes):
+        if lexeme.name in terms:
+            around.update((lexeme.name, *terms[lexeme.name].broader, *terms[lexeme.name].implies))
+    sites = run[-1].of(_Kind.SITE)
+    return (
+        run[-1].link == "comma"
+        and not any(piece.of(_Kind.SIDE) for piece in run[:-1])
+        and bool(sites)
         and all(lexeme.name in around for lexeme in sites)
-        for piece in run[1:]
     )

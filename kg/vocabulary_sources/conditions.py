@@ -100,6 +100,7 @@ def _terms(graph: Graph) -> tuple[dict[str, str], dict[str, ConditionTerm]]:
                 implies=tuple(implied),
                 coded_as=tuple(coded_as),
                 alike_anywhere=_flag(graph, subject, IMR.codedAlikeAnywhere, default=False),
+                kept_with=tuple(sorted(map(_name_of, graph.objects(subject, IMR.keptWith)))),
             )
             for label in _labels(graph, subject):
                 phrase = " ".join(re.sub(r"([,;&])", r" \1 ", label.lower()).split())

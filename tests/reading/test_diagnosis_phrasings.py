@@ -296,6 +296,21 @@ PHRASINGS += [
         [("malunion of the right radius fracture", "S52")],
     ),
     (
+        "Her diagnosis is spinal stenosis, lumbar region without neurogenic claudication.",
+        [("spinal stenosis, lumbar region without neurogenic claudication", "M48")],
+    ),
+    (
+        "The patient has been diagnosed with cervical disc disorder at C5-C6 level with radiculopathy, and migraine with aura.",
+        [("cervical disc disorder at C5-C6 level with radiculopathy", "M50"), ("migraine with aura", "G43")],
+    ),
+    (
+        "Diagnoses include mood disorder due to known physiological condition and other bursitis of elbow, right elbow.",
+        [
+            ("mood disorder due to known physiological condition", "F06"),
+            ("other bursitis of elbow, right elbow", "M70"),
+        ],
+    ),
+    (
         "Conditions being treated: right hip bursitis; left knee chondromalacia.",
         [("right hip bursitis", "M70"), ("left knee chondromalacia", "M94")],
     ),
