@@ -29,10 +29,11 @@ def read_category(letter: ScannedLetter, request: Span, orders: Sequence[Fact[Dr
         orders: the drugs that the request orders.
     """
     terms = vocabulary()
+    services = terms.table.services
     best = _DRUG_ORDER if orders else 0
     category = Category.PHARMACEUTICAL if orders else Category.OTHER
-    for word in terms.scan_passage(TermKind.SERVICE, letter.flat, request):
-        service = terms.table.services[word.key]
+    for _, _, key in terms.words(TermKind.SERVICE, letter.flat, request):
+        service = services[key]
         if service.precedence > best:
             best = service.precedence
             category = Category(service.category)

@@ -95,6 +95,8 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
     holds: list[set[Context]] = [set() for _ in targets]
     before: set[Context] = set()
     triggers = _triggers(flat, sentence)
+    if not triggers:
+        return SentenceContext(holds, before, False)
     all_before = False
     for index, trigger in enumerate(triggers):
         if not _counts(triggers, index):
@@ -127,7 +129,7 @@ def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
     cues = known.table.context_cues
     return [
         _Trigger(start, end, _CONTEXTS[cue.context], cue.direction)
-        for start, end, key in known.scan_passage(TermKind.CONTEXT, flat, sentence)
+        for start, end, key in known.words(TermKind.CONTEXT, flat, sentence)
         for cue in cues[key]
     ]
 

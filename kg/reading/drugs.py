@@ -45,6 +45,23 @@ class _Row:
 _RANK = {role: rank for rank, role in enumerate(Role)}
 _REQUESTED = Role.REQUESTED, "requested"
 _CITED = Role.GUIDELINE_ONLY, "cited"
+_QUOTED = Role.GUIDELINE_ONLY, "quoted"
+_MENTIONED = Role.CURRENT_OR_PAST, "mentioned"
+_ROLES = (
+    (Context.OTHER_PERSON, (Role.GUIDELINE_ONLY, "other_person")),
+    (Context.NOT_TOLERATED, (Role.NOT_TOLERATED_OR_FAILED, "not_tolerated")),
+    (Context.NO_BENEFIT, (Role.NOT_TOLERATED_OR_FAILED, "no_benefit")),
+    (Context.NOT_TAKEN, (Role.GUIDELINE_ONLY, "not_taken")),
+    (Context.UNDOCUMENTED, (Role.GUIDELINE_ONLY, "undocumented")),
+    (Context.CONDITIONAL, (Role.GUIDELINE_ONLY, "conditional")),
+    (Context.STOPPED, (Role.CURRENT_OR_PAST, "past")),
+    (Context.PAST, (Role.CURRENT_OR_PAST, "past")),
+    (Context.CURRENT, (Role.CURRENT_OR_PAST, "current")),
+    (Context.PRESCRIBED, (Role.CURRENT_OR_PAST, "prescribed")),
+    (Context.RECOMMENDED, (Role.CURRENT_OR_PAST, "recommended")),
+    (Context.PLANNED, (Role.CURRENT_OR_PAST, "recommended")),
+)
+"""What each context makes of a drug outside a request, the first that holds deciding."""
 _LONGEST_SENTENCE = 400
 _LONGEST_READ_WHOLE = 3000
 
@@ -169,12 +186,12 @@ def _in_sentences(
                 if role is not Role.GUIDELINE_ONLY:
                     found.append((mention, *_role(_Place.SUMMARY, context.of_before)))
         before = []
-        for mention, holds in zip(here, context.of_targets, strict=True):
+        for mention, holds in zip(here, context.of_targets):
             if Context.ASSAYED in holds:
                 continue
-            said = _Place.GUIDELINE if any(a <= mention.span[0] < b for a, b in quoted) else place
+            within_quotation = quoted and any(a <= mention.span[0] < b for a, b in quoted)
             before.append(len(found))
-            found.append((mention, *_role(said, holds)))
+            found.append((mention, *_role(_Place.GUIDELINE if within_quotation else place, holds)))
     return found
 
 
@@ -231,20 +248,9 @@ def _certain(flat: str, stop: int) -> bool:
 def _role(place: _Place, holds: set[Context]) -> tuple[Role, str]:
     """The role of a mention at a place of which these contexts hold."""
     if place is _Place.GUIDELINE and Context.PLANNED not in holds:
-        return Role.GUIDELINE_ONLY, "quoted"
-    if Context.OTHER_PERSON in holds:
-        return Role.GUIDELINE_ONLY, Context.OTHER_PERSON.value
-    for failed in (Context.NOT_TOLERATED, Context.NO_BENEFIT):
-        if failed in holds:
-            return Role.NOT_TOLERATED_OR_FAILED, failed.value
-    for absent in (Context.NOT_TAKEN, Context.UNDOCUMENTED):
-        if absent in holds:
-            return Role.GUIDELINE_ONLY, absent.value
-    if Context.CONDITIONAL in holds and place is _Place.RATIONALE:
-        return Role.GUIDELINE_ONLY, Context.CONDITIONAL.value
-    if Context.STOPPED in holds:
-        return Role.CURRENT_OR_PAST, Context.PAST.value
-    for use in (Context.PAST, Context.CURRENT, Context.PRESCRIBED, Context.RECOMMENDED):
-        if use in holds:
-            return Role.CURRENT_OR_PAST, use.value
-    return Role.CURRENT_OR_PAST, Context.RECOMMENDED.value if Context.PLANNED in holds else "mentioned"
+        return _QUOTED
+    if holds:
+        for context, role in _ROLES:
+            if context in holds and (context is not Context.CONDITIONAL or place is _Place.RATIONALE):
+                return role
+    return _MENTIONED
