@@ -186,7 +186,7 @@ def _in_sentences(
                 if role is not Role.GUIDELINE_ONLY:
                     found.append((mention, *_role(_Place.SUMMARY, context.of_before)))
         before = []
-        for mention, holds in zip(here, context.of_targets):
+        for mention, holds in zip(here, context.of_targets, strict=True):
             if Context.ASSAYED in holds:
                 continue
             within_quotation = quoted and any(a <= mention.span[0] < b for a, b in quoted)

@@ -213,28 +213,18 @@ def _put_right(
         found.append(mention)
         return mention
 
-    def next_taken(at: int) -> int:
-        known = bisect_left(taken, (at,))
-        return taken[known][0] if known < len(taken) else len(flat)
-
+    # What a pattern finds is mostly no drug, or one found before: `add` sees that sooner than a look at what is taken.
     for place in letter.matches(TermKind.DRUG_PLACE, span):
-        if next_taken(place.end) - place.end > 2:
-            add(_FIRST_WORD.match(flat, place.end, min(end, place.end + _AFTER)))
+        add(_FIRST_WORD.match(flat, place.end, min(end, place.end + _AFTER)))
     for at in places:
-        if next_taken(at) > at:
-            add(_WORD.match(flat, at, end))
+        add(_WORD.match(flat, at, end))
     pending = list(found)
     while pending:
-        mention = pending.pop()
-        first, last = mention.span
-        if next_taken(last) - last > _SHORTEST_NAME:
-            neighbour = add(_NEXT_IN_LIST.match(flat, last, min(end, last + _AFTER)))
-            if neighbour:
-                pending.append(neighbour)
-        if not flat.endswith(_ENDS_LIKE_A_LIST, 0, first):
-            continue
-        before = bisect_left(taken, mention.span)
-        if not before or first - taken[before - 1][1] > _SHORTEST_NAME:
+        first, last = pending.pop().span
+        neighbour = add(_NEXT_IN_LIST.match(flat, last, min(end, last + _AFTER)))
+        if neighbour:
+            pending.append(neighbour)
+        if flat.endswith(_ENDS_LIKE_A_LIST, start, first):
             neighbour = add(_PREVIOUS_IN_LIST.search(flat, max(start, first - _BEFORE), first))
             if neighbour:
                 pending.append(neighbour)

@@ -93,8 +93,10 @@ def read_orders(letter: ScannedLetter, request: Span, mentions: Sequence[Mention
 
 
 def _grouped(flat: str, request: Span, mentions: list[Mention]) -> list[_Order]:
-    compound = _COMPOUND.search(flat, *request) is not None or flat.count("%", *request) > 1
     orders = [_Order([mentions[0]], list(mentions[0].ingredients))]
+    if len(mentions) == 1:
+        return orders
+    compound = _COMPOUND.search(flat, *request) is not None or flat.count("%", *request) > 1
     for before, mention in pairwise(mentions):
         order = orders[-1]
         gap = flat[before.span[1] : mention.span[0]]
@@ -123,6 +125,8 @@ def _named_again(flat: str, order: _Order, mention: Mention, gap: str) -> bool:
 def _start(flat: str, request: Span, order: _Order, *, first: bool) -> int:
     """Where an order begins: at its name, or at the amount before it."""
     start = order.mentions[0].span[0]
+    if start == request[0]:
+        return start
     leading = (_FIRST_LEADING if first else _LEADING).search(flat, max(request[0], start - _LONGEST_AMOUNT), start)
     return leading.start() if leading else start
 
