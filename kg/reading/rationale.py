@@ -5,7 +5,6 @@ Nothing here sees the item's heading: what a rationale concludes is read from it
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -79,8 +78,11 @@ def _read_grounds(
 def _by_sentence(words: Sequence[Word], voiced: Sequence[Sentence]) -> list[list[Word]]:
     """Deal the cues of a passage out to its sentences."""
     dealt: list[list[Word]] = []
-    at = 0
+    at, count = 0, len(words)
     for sentence in voiced:
-        first, at = at, bisect_left(words, (sentence[0][1],), at)
+        end = sentence[0][1]
+        first = at
+        while at < count and words[at][0] < end:
+            at += 1
         dealt.append(joined(words[first:at]) if first < at else [])
     return dealt

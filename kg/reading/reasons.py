@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from kg.determination import Category, Conclusion, Reason, Span
 from kg.reading.joint_grounds import implied, long_use, named_before
@@ -95,14 +95,14 @@ def read_reasons(
         category: the request's service category.
     """
     stated: list[_Stated] = []
-    grounds = _starts(category)
+    begins = _openings(category)
     of_patient = False
     for at, (sentence, words) in enumerate(zip(voiced, cues, strict=True)):
         span, voice, _, applied_from, _ = sentence
         of_patient = of_patient or applied_from < span[1]
         if not words or voice is _CLOSING:
             continue
-        found = _stated(sentence, words, grounds, after_patient=of_patient)
+        found = _stated(sentence, words, begins, after_patient=of_patient)
         if found:
             stated += found
             continue
@@ -204,73 +204,66 @@ def joined(words: Iterable[Word]) -> list[Word]:
     return found
 
 
-def _stated(sentence: Sentence, words: Sequence[Word], grounds: _Starts, *, after_patient: bool) -> list[_Stated]:
+def _stated(
+    sentence: Sentence, words: Sequence[Word], begins: dict[str, _Opening], *, after_patient: bool
+) -> list[_Stated]:
     """The grounds that one sentence states.
 
     A cue that takes part in a ground of several cues states none by itself, and a cue that says only that something is
     missing gives way to one that says what.
     """
-    span, _, quotation, applied_from, perhaps_from = sentence
-    of_patient, of_guideline = grounds
-    last = len(words) - 1
     specific: list[_Stated] = []
     general: list[_Stated] = []
     taken: list[int] = []
-    alone: list[tuple[int, _Opening, bool, bool]] = []
-    for i, (start, _, kind) in enumerate(words):
-        # Few cues begin a ground that is said of a patient, and a guideline's are among them.
-        opening = of_patient.get(kind)
-        if opening is None or (i == last and not opening.alone):
+    alone: list[tuple[int, tuple[_Row, ...]]] = []
+    for first, (start, end, kind) in enumerate(words):
+        opening = begins.get(kind)
+        if opening is None:
             continue
-        quoted = quotation is not None and quotation[0] <= start < quotation[1]
-        applied = start >= applied_from and not quoted
-        if not applied and (quoted or start < perhaps_from):
-            opening = of_guideline.get(kind)
-            if opening is None:
+        rows_alone, seconds, reach = opening
+        if rows_alone:
+            alone.append((first, rows_alone))
+        furthest = end + reach
+        seen: list[str] = []
+        for second in range(first + 1, len(words)):
+            begun, _, kind = words[second]
+            if begun > furthest or kind == _CLAUSE_END:
+                break
+            rows = seconds.get(kind)
+            if rows is None or kind in seen:
                 continue
-        if opening.alone:
-            alone.append((i, opening, applied, quoted))
-        if i < last and opening.seconds:
-            for row, closing in _completed(opening, words, i):
-                taken += i, closing
-                strength = _strength(row, applied, after_patient and not quoted)
-                stated = _Stated(row.reason, (start, words[closing][1]), span, strength)
-                (general if row.general else specific).append(stated)
-    for i, opening, applied, quoted in alone:
-        if i not in taken and not _negated(words, i):
-            for row in opening.alone:
-                strength = _strength(row, applied, after_patient and not quoted)
-                stated = _Stated(row.reason, words[i][:2], span, strength)
-                (general if row.general else specific).append(stated)
+            seen.append(kind)
+            for row in rows:
+                last = second if begun <= end + row.within else 0
+                if last and row.third:
+                    last = _third(row, words, second)
+                strength = _strength(row, start, sentence, after_patient=after_patient) if last else 0
+                if strength:
+                    taken += first, last
+                    stated = _Stated(row.reason, (start, words[last][1]), sentence.span, strength)
+                    (general if row.general else specific).append(stated)
+    for at, rows in alone:
+        if at not in taken and not _negated(words, at):
+            for row in rows:
+                strength = _strength(row, words[at][0], sentence, after_patient=after_patient)
+                if strength:
+                    stated = _Stated(row.reason, words[at][:2], sentence.span, strength)
+                    (general if row.general else specific).append(stated)
     return specific or general
 
 
-def _strength(row: _Row, applied: bool, after_patient: bool) -> int:
-    """How strongly words state a ground: a guideline's weigh as the patient's once the patient was spoken of."""
-    return row.strength if applied or (after_patient and row.of_guideline) else min(row.strength, _AT_LEAST)
+def _strength(row: _Row, start: int, sentence: Sentence, *, after_patient: bool) -> int:
+    """How strongly words state a ground: 0, not at all, where they are a guideline's and the ground is the patient's.
 
-
-def _completed(opening: _Opening, words: Sequence[Word], first: int) -> list[tuple[_Row, int]]:
-    """The grounds of several cues that words[first] begins, each with the position of its last cue."""
-    found: list[tuple[_Row, int]] = []
-    end = words[first][1]
-    furthest = end + opening.reach
-    seconds = opening.seconds
-    seen: list[str] = []
-    for position in range(first + 1, len(words)):
-        start, _, kind = words[position]
-        if start > furthest or kind == _CLAUSE_END:
-            break
-        rows = seconds.get(kind)
-        if rows is None or kind in seen:
-            continue
-        seen.append(kind)
-        for row in rows:
-            if start <= end + row.within:
-                last = _third(row, words, position) if row.third else position
-                if last:
-                    found.append((row, last))
-    return found
+    A guideline's words weigh as the patient's once the patient was spoken of.
+    """
+    _, _, quotation, applied_from, perhaps_from = sentence
+    quoted = quotation is not None and quotation[0] <= start < quotation[1]
+    if start >= applied_from and not quoted:
+        return row.strength
+    if row.of_guideline:
+        return row.strength if after_patient and not quoted else _AT_LEAST
+    return _AT_LEAST if start >= perhaps_from and not quoted else 0
 
 
 def _third(row: _Row, words: Sequence[Word], second: int) -> int:
@@ -312,25 +305,15 @@ class _Opening(NamedTuple):
     reach: int
 
 
-_Starts: TypeAlias = tuple[dict[str, _Opening], dict[str, _Opening]]
-
-
 @cache
-def _starts(category: Category) -> _Starts:
-    """The grounds for requests of a category by their first cue: those said of the patient, and a guideline's."""
-    grounds = [
-        ground
-        for _, ground in sorted(vocabulary().table.grounds.items())
-        if not ground.categories or category in ground.categories
-    ]
-    return _openings(grounds), _openings([ground for ground in grounds if ground.of_guideline])
-
-
-def _openings(grounds: Sequence[Ground]) -> dict[str, _Opening]:
-    """Grounds by their first cue; what a negation begins, an absence or an anaphor begins too."""
+def _openings(category: Category) -> dict[str, _Opening]:
+    """The grounds for requests of a category by their first cue; what a negation begins, an absence or an anaphor does too."""
+    grounds: dict[str, list[Ground]] = {}
+    for _, ground in sorted(vocabulary().table.grounds.items()):
+        if not ground.categories or category in ground.categories:
+            grounds.setdefault(ground.cues[0], []).append(ground)
     openings: dict[str, _Opening] = {}
-    for first in {ground.cues[0] for ground in grounds}:
-        begun = [ground for ground in grounds if ground.cues[0] == first]
+    for first, begun in grounds.items():
         seconds: dict[str, tuple[_Row, ...]] = {}
         for ground in begun:
             if len(ground.cues) > 1:

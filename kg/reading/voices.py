@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache, partial
@@ -77,10 +76,12 @@ def read_voices(flat: str, span: Span) -> Voices:
     quotations = _quotations(flat, span)
     found: list[Sentence] = []
     voice = _GUIDELINE
-    at = 0
+    at, count = 0, len(words)
     for sentence in sentences(flat, span):
         start, end = sentence
-        first, at = at, bisect_left(words, (end,), at)
+        first = at
+        while at < count and words[at][0] < end:
+            at += 1
         quotation = _overlapping(quotations, start, end) if quotations else None
         if quotation is not None and quotation[0] <= start and end <= quotation[1] + 1:
             found.append(Sentence(sentence, _GUIDELINE, quotation, end, end))
