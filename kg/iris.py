@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from hashlib import sha256
-from urllib.parse import quote
 
 __all__ = ["DEFAULT_BASE", "ONTOLOGY", "THINGS", "checked_base", "local_name", "slug"]
 
@@ -49,6 +47,8 @@ def slug(name: str) -> str:
     dropped = {c for c in folded if not (c.isascii() and c.isalnum())}
     if words and len(words) <= _LONGEST_SLUG and dropped <= _SEPARATORS:
         return words
+    from hashlib import sha256
+
     mark = sha256(" ".join(folded.split()).encode()).hexdigest()[:6]
     return f"{words[:_LONGEST_SLUG].rstrip('-')}-{mark}".lstrip("-")
 
@@ -59,7 +59,11 @@ def local_name(identity: str) -> str:
     >>> local_name("CM17-0012345"), local_name("CM17 0012345")
     ('CM17-0012345', 'CM17%200012345')
     """
-    return identity if identity.isascii() and identity.replace("-", "").isalnum() else quote(identity, safe="")
+    if identity.isascii() and identity.replace("-", "").isalnum():
+        return identity
+    from urllib.parse import quote
+
+    return quote(identity, safe="")
 
 
 def checked_base(base_iri: str) -> str:

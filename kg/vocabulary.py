@@ -18,6 +18,8 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 from ahocorasick_rs import BytesAhoCorasick
 
+from kg.ontology_files import ontology_directory
+
 __all__ = [
     "Condition",
     "ConditionTerm",
@@ -305,13 +307,6 @@ def name_key(name: str) -> str:
     ('nsaids gi symptoms cardiovascular risk', True)
     """
     return " ".join(word for word in folded(name).decode("latin-1").split() if word != "and")
-
-
-def ontology_directory() -> Path:
-    """Where the ontology's files are: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "ontology"
-    return installed if installed.is_dir() else package.parent / "ontology"
 
 
 def _folding() -> bytes:

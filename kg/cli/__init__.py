@@ -1,96 +1,52 @@
-"""The command `kg`: one thin module a command, registered here; the work is done by the library.
-
-A command is a function in a module of its own name, `kg/cli/<name>.py`:
-
-    def example(build: BuildFolder = DEFAULT_BUILD, json: Annotated[bool, typer.Option(...)] = False) -> None:
-        '''One line that `kg --help` shows. Then examples, in the form the README uses.'''
-        from kg.exports.example import write_example     # heavy imports inside, so that `kg --help` stays quick
-
-        write_example(build)
-
-It is registered below with one line, `app.command("example")(example)`. What the user can put right is raised as
-`kg.cli.failure.Failure("what is wrong, where, and what to do")`: `main` prints it as one line on stderr and ends with
-status 2. `raise typer.Exit(1)` says that some letters were quarantined (or that a validation found something). Other
-exceptions are defects and show their traceback; a closed pipe (`kg query ... | head`) and Ctrl-C end quietly.
-"""
+"""The command `kg`: how it starts and ends; its commands stand in `kg.cli.commands`."""
 
 from __future__ import annotations
 
-import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from kg import __version__
-from kg.cli.analyze import analyze
-from kg.cli.build import build
-from kg.cli.export import export
-from kg.cli.failure import Failure
-from kg.cli.ontology import ontology
-from kg.cli.push import push
-from kg.cli.query import query
-from kg.cli.report import report
-from kg.cli.sample import sample
-from kg.cli.serve import serve
-from kg.cli.show import show
-from kg.cli.validate import validate
-from kg.cli.vocabulary import vocabulary
+if TYPE_CHECKING:
+    from kg.cli.commands import app
 
 __all__ = ["app", "main"]
-
-app = typer.Typer(
-    name="kg",
-    help="The knowledge graph of California's Independent Medical Review determinations.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        from kg.vocabulary import vocabulary_version
-
-        typer.echo(f"imr-kg {__version__}\nvocabulary {vocabulary_version()}")
-        raise typer.Exit
-
-
-@app.callback()
-def _root(
-    _version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
-    ] = False,
-) -> None:
-    """The knowledge graph of California's Independent Medical Review determinations."""
-
-
-app.command("analyze")(analyze)
-app.command("build")(build)
-app.command("export")(export)
-app.command("ontology")(ontology)
-app.command("push")(push)
-app.command("query")(query)
-app.command("report")(report)
-app.command("sample")(sample)
-app.command("serve")(serve)
-app.command("show")(show)
-app.command("validate")(validate)
-app.add_typer(vocabulary, name="vocabulary")
 
 
 def main() -> None:
     """Run the command line and end the process: 0 done, 1 some letters quarantined, 2 unusable input or output."""
+    from kg.cli.failure import Failure
+
     try:
-        app()
+        _run(sys.argv[1:])
     except Failure as failure:
         sys.stderr.write(f"kg: {failure}\n")
         sys.exit(2)
     except BrokenPipeError:
+        import os
+
         # The reader of our output has gone; point stdout elsewhere so that Python's flush at exit stays quiet too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except KeyboardInterrupt:
         sys.stderr.write("kg: interrupted\n")
         sys.exit(130)
+
+
+def _run(arguments: list[str]) -> None:
+    from kg.cli.asking import answer, plainly_asked
+
+    # The library that reads command lines takes several times as long to import as a query to answer.
+    asked = plainly_asked(arguments)
+    if asked is not None:
+        answer(asked)
+        return
+    from kg.cli.commands import app
+
+    app()
+
+
+def __getattr__(name: str) -> object:
+    if name == "app":
+        from kg.cli.commands import app
+
+        return app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

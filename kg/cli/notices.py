@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import typer
+import sys
 
 __all__ = ["say_loading"]
 
@@ -16,4 +16,4 @@ def say_loading(size: int) -> None:
         size: bytes of the graph.
     """
     if size > _WORTH_SAYING:
-        typer.echo(f"kg: loading {size / 1e6:,.0f} MB of statements into the store, this once", err=True)
+        sys.stderr.write(f"kg: loading {size / 1e6:,.0f} MB of statements into the store, this once\n")

@@ -26,7 +26,7 @@ from kg.store.failure import QueryRefused
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["MOST_TABLE_ROWS", "AnswerFormat", "short", "table", "write_answer"]
+__all__ = ["MOST_TABLE_ROWS", "AnswerFormat", "plain_table", "short", "table", "write_answer"]
 
 MOST_TABLE_ROWS = 1000
 """Rows that a table shows; the other formats write them all."""
@@ -85,8 +85,23 @@ def write_answer(answer: Answer, wanted: AnswerFormat, out: IO[bytes]) -> None:
         out.write(b"\n")
 
 
+def plain_table(answer: QuerySolutions) -> tuple[str, bool]:
+    """Lay an answer's first rows out as lines of text, a row a line, for where there is no terminal to fit into.
+
+    Returns:
+        The lines, and whether there are more rows than they show.
+    """
+    rows = iter(answer)
+    head = [variable.value for variable in answer.variables]
+    body = [[" ".join(short(term).split()) for term in solution] for solution in islice(rows, MOST_TABLE_ROWS)]
+    widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
+    lines = [head, ["-" * width for width in widths], *body]
+    written = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    return "".join(f"{line.rstrip()}\n" for line in written), next(rows, None) is not None
+
+
 def table(answer: QuerySolutions) -> tuple[Table, bool]:
-    """Lay an answer's first rows out as a table.
+    """Lay an answer's first rows out as a table for a terminal.
 
     Returns:
         The table, and whether there are more rows than it shows.

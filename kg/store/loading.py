@@ -6,23 +6,22 @@
 
 A load goes to a directory of its own, and the stamp changes last by one rename: a reader sees the old store or the new
 one, never a half. A store that is no longer current goes when its last reader has gone.
+
+A query is asked by a process of its own, mostly to be answered in milliseconds: what only loading needs is imported there.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import IO, NamedTuple, Self, cast
 
-import msgspec
 import pyoxigraph
 
 from kg.store import locks
@@ -39,8 +38,7 @@ _BLOCK = 1 << 16
 _TIME_GRAIN_NS = 2_500_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """What the file system says of graph.nq without reading it."""
 
     size: int
@@ -49,8 +47,7 @@ class _Look:
     changed_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Stamp:
+class _Stamp(NamedTuple):
     """Which graph.nq a store was loaded from, by which engine, and where the store is."""
 
     format: int
@@ -159,7 +156,7 @@ def _refreshed(graph: Path, room: Path, loading: Callable[[int], None]) -> _Stam
         seen_ns = time.time_ns()
         sha256 = _sha256(graph)
         if stamp is not None and stamp.sha256 == sha256:
-            stamp = replace(stamp, look=look, seen_ns=seen_ns)
+            stamp = stamp._replace(look=look, seen_ns=seen_ns)
         else:
             loading(look.size)
             stamp = _Stamp(_FORMAT, _engine(), sha256, look, seen_ns, _load(graph, room, sha256))
@@ -172,6 +169,8 @@ def _refreshed(graph: Path, room: Path, loading: Callable[[int], None]) -> _Stam
 
 def _load(graph: Path, room: Path, sha256: str) -> str:
     """Load the graph into a new directory of the room, and return its name."""
+    import shutil
+
     number = 0
     while (room / f"{sha256[:16]}-{number}").exists():
         number += 1
@@ -218,6 +217,8 @@ class _Triples:
 
 def _sweep(room: Path, keep: str) -> None:
     """Remove the stores that are no longer current and have no reader."""
+    import shutil
+
     for directory in room.iterdir():
         if not directory.is_dir() or directory.name == keep:
             continue
@@ -246,6 +247,8 @@ def _look(graph: Path) -> _Look:
 
 
 def _sha256(graph: Path) -> str:
+    from hashlib import file_digest
+
     with graph.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 
@@ -256,8 +259,9 @@ def _engine() -> str:
 
 def _read_stamp(room: Path) -> _Stamp | None:
     try:
-        stamp = msgspec.json.decode((room / "stamp.json").read_bytes(), type=_Stamp)
-    except (OSError, msgspec.DecodeError):
+        found = json.loads((room / "stamp.json").read_bytes())
+        stamp = _Stamp(**{**found, "look": _Look(**found["look"])})
+    except (OSError, ValueError, TypeError, LookupError):
         return None
     usable = stamp.format == _FORMAT and stamp.engine == _engine() and (room / stamp.directory).is_dir()
     return stamp if usable else None
@@ -265,7 +269,7 @@ def _read_stamp(room: Path) -> _Stamp | None:
 
 def _write_stamp(room: Path, stamp: _Stamp) -> None:
     beside = room / "stamp.json.new"
-    beside.write_bytes(msgspec.json.encode(stamp))
+    beside.write_text(json.dumps({**stamp._asdict(), "look": stamp.look._asdict()}))
     os.replace(beside, room / "stamp.json")
 
 

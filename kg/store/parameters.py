@@ -9,12 +9,10 @@ from enum import StrEnum
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode
-from rapidfuzz import process
 
 from kg.graph.terms import PREFIXES
 from kg.iris import THINGS
 from kg.store.failure import QueryRefused
-from kg.vocabulary import TermKind, folded, vocabulary
 
 __all__ = ["ParameterKind", "term"]
 
@@ -149,6 +147,8 @@ def _case(number: str, store: pyoxigraph.Store) -> NamedNode:
 
 def _ingredient(value: str) -> str:
     """The ingredient that a brand or a misspelling stands for; the value itself where the vocabulary knows none."""
+    from kg.vocabulary import TermKind, folded, vocabulary
+
     table = vocabulary().table
     key = table.surfaces[TermKind.DRUG].get(" ".join(folded(value).decode("latin-1").split()))
     if key is None:
@@ -172,6 +172,8 @@ def _only(kind: ParameterKind, value: str, names: Iterable[tuple[NamedNode, str]
     if found:
         ends = ", ".join(sorted(iri.removeprefix(f"{THINGS}{_PATHS.get(kind, kind)}/") for iri in found))
         raise QueryRefused(f"{value!r} names several things of the kind {kind}: write one of {ends}")
+    from rapidfuzz import process
+
     near = process.extract(value, sorted(spellings), limit=3, score_cutoff=_ALIKE)
     advice = f"; did you mean {', '.join(name for name, _, _ in near)}?" if near else ""
     raise QueryRefused(f"this build knows no {kind} {value!r}{advice}")

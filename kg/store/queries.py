@@ -16,22 +16,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph
 
+from kg.ontology_files import ontology_directory
 from kg.store.failure import QueryRefused
 from kg.store.lookahead import TOKEN
 from kg.store.parameters import ParameterKind, term
-from kg.vocabulary import ontology_directory
 
 __all__ = ["Parameter", "Query", "find_query", "read_query", "shipped_queries", "with_values"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One value that a query asks for.
 
     Attributes:
@@ -49,8 +48,7 @@ class Parameter:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query with what its header says of it."""
 
     name: str
@@ -60,6 +58,7 @@ class Query:
     text: str
 
 
+_NAME = re.compile(r"[a-z0-9-]+")
 _HEADER_LINE = re.compile(r"#\s*(?P<key>title|question|parameter (?P<name>\w+)):\s*(?P<value>.*\S)\s*")
 _PARAMETER = re.compile(
     r"(?P<kind>[a-z-]+)\s*(?:,\s*(?P<need>optional|required)|=\s*(?P<default>.*?\S))\s+-\s+(?P<meaning>.+)"
@@ -92,8 +91,7 @@ def read_query(text: str, name: str = "query") -> Query:
 @cache
 def shipped_queries() -> Mapping[str, Query]:
     """The competency questions of `ontology/queries/`, by name."""
-    paths = sorted((ontology_directory() / "queries").glob("*.rq"))
-    return {path.stem: read_query(path.read_text("utf-8"), path.stem) for path in paths}
+    return {path.stem: read_query(path.read_text("utf-8"), path.stem) for path in sorted(_queries().glob("*.rq"))}
 
 
 def find_query(wanted: str) -> Query:
@@ -109,8 +107,8 @@ def find_query(wanted: str) -> Query:
             return read_query(path.read_text("utf-8"), path.stem)
         except (OSError, UnicodeDecodeError) as error:
             raise QueryRefused(f"{wanted} cannot be read as a query: {error}") from error
-    if wanted in shipped_queries():
-        return shipped_queries()[wanted]
+    if _NAME.fullmatch(wanted) and (shipped := _queries() / f"{wanted}.rq").is_file():
+        return read_query(shipped.read_text("utf-8"), wanted)
     if len(wanted.split()) == 1 and "{" not in wanted:
         raise QueryRefused(f"there is no query {wanted!r}, as a file or by name: `kg query --list` lists the names")
     return read_query(wanted)
@@ -150,6 +148,10 @@ def with_values(query: Query, values: Mapping[str, str], store: pyoxigraph.Store
         return terms.get(text[1:], text) if text.startswith("$") else text
 
     return TOKEN.sub(put, query.text)
+
+
+def _queries() -> Path:
+    return ontology_directory() / "queries"
 
 
 def _parameter(name: str, description: str, query: str) -> Parameter:

@@ -48,7 +48,7 @@ def test_version_and_help_are_printed() -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    program = "import sys, kg.cli; print([m for m in ('polars', 'networkx', 'pyoxigraph', 'rdflib', 'rich') if m in sys.modules])"
+    program = "import sys, kg.cli.commands; print([m for m in ('polars', 'networkx', 'pyoxigraph', 'rdflib', 'rich') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 

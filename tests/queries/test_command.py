@@ -11,6 +11,13 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+import kg.cli.asking
+from kg.cli.asking import Asked, plainly_asked
+from kg.cli.commands import app
 
 TRIG = Path(__file__).with_name("build.trig")
 COUNT = "SELECT (COUNT(*) AS ?n) { ?request a imr:TreatmentRequest }"
@@ -112,3 +119,50 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(build: Path) -> None:
     )
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == b""
+
+
+def test_a_plain_query_imports_only_what_it_needs(build: Path) -> None:
+    program = (
+        "import sys; from kg.cli import main; main();"
+        "print([m for m in ('typer', 'rich', 'msgspec', 'rdflib', 'dataclasses', 'kg.vocabulary') if m in sys.modules])"
+    )
+    asked = ["query", "overturn-rate-by-sex", "--build", str(build), "-f", "csv"]
+    run(build, "ASK {}")  # loads the store
+    done = subprocess.run([sys.executable, "-c", program, *asked], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+ARGUMENTS = (
+    "totals",
+    "-",
+    "--",
+    "SELECT * {}",
+    "--build",
+    "-f",
+    "-p",
+    "--format",
+    "--param",
+    "--format=csv",
+    "--build=b",
+)
+MORE = ("-fcsv", "--list", "-h", "--param=a=1", "a=1", "json", "--form", "", "-p=a=1", "x y")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(ARGUMENTS + MORE), max_size=6))
+def test_a_plain_query_is_read_as_the_command_line_library_reads_it(arguments: list[str]) -> None:
+    plain = plainly_asked(["query", *arguments])
+    asked: list[Asked] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kg.cli.asking, "answer", asked.append)
+        CliRunner().invoke(app, ["query", *arguments])
+    assert plain is None or [plain] == asked
+
+
+def test_the_ways_to_ask_are_read_plainly() -> None:
+    arguments = ["query", "--format", "csv", "-p", "drug=a=b", "ASK { ?s ?p '--list' }", "--build=there", "--param=x=1"]
+    asked = Asked("ASK { ?s ?p '--list' }", Path("there"), ("drug=a=b", "x=1"), "csv")
+    assert plainly_asked(arguments) == asked
+    assert plainly_asked(["query", "-"]) == Asked("-", Path("exports"))
+    assert plainly_asked(["query", "--list"]) is None
+    assert plainly_asked(["serve"]) is None
