@@ -27,7 +27,7 @@ def label(dimension: str, value: str) -> str:
             (table.sections[f"{owner}/{name}"] for owner in owners if f"{owner}/{name}" in table.sections), None
         )
         return f"{_guideline(guideline)}: {known.label if known else _capitalized(name.replace('-', ' '))}"
-    if dimension == "condition":
+    if dimension in ("condition", "condition_category"):
         known_condition = table.conditions.get(value)
         return f"{value} {known_condition.title}" if known_condition else value
     if dimension == "category" and value == "dme":

@@ -22,7 +22,7 @@ __all__ = ["VIEWS", "graph_of", "links", "projection"]
 
 VIEWS: Mapping[str, tuple[str, str]] = {
     "drug-section": ("drug", "section"),
-    "drug-condition": ("drug", "condition"),
+    "drug-condition": ("drug", "condition_category"),
     "drug-drug": ("drug", "drug"),
     "section-section": ("section", "section"),
     "class-section": ("class", "section"),

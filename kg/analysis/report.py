@@ -7,19 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 import polars as pl
 
+from kg.analysis.filters import Condition, check, where
 from kg.analysis.rates import by_quarter, rates
-from kg.analysis.requests import SIDES, Condition, requests, where
+from kg.analysis.requests import SIDES, requests
 from kg.exports.tables import records
 
-__all__ = ["Report", "ReportTable", "make_report", "write_csv"]
+__all__ = ["Report", "ReportTable", "make_report", "write_csv", "write_requests"]
 
 _MOST_ROWS = 100
 _MOST_CASES = 25
-"""How many cases a cell leads to; the CSV file of all requests holds the others."""
+"""How many of its cases a row lists; a command lists all of them."""
 
 _RATE_TABLES = (
     ("category", "By service category"),
@@ -28,7 +30,8 @@ _RATE_TABLES = (
     ("guideline", "By guideline document that the reviewer cites"),
     ("section", "By guideline section that the reviewer cites"),
     ("specialty", "By reviewer's specialty"),
-    ("condition", "By condition (ICD-10-CM category)"),
+    ("condition_category", "By condition (three-character ICD-10-CM category)"),
+    ("condition", "By condition (ICD-10-CM code)"),
     ("reason", "By reason"),
 )
 
@@ -42,6 +45,8 @@ class ReportTable:
         title: over it on the page.
         note: what a reader must know to read it right.
         rows: the table; a column `small` marks rows of few requests.
+        dimension: of `kg.analysis.requests.DIMENSIONS`, whose values the rows count; None where they count no requests.
+        within: what else all requests counted have in common.
         cases: for each row the identities of some cases behind it, none where it counts no cases.
         total_rows: how many rows there are; `rows` holds the most frequent.
     """
@@ -50,8 +55,16 @@ class ReportTable:
     title: str
     note: str
     rows: pl.DataFrame
+    dimension: str | None
+    within: tuple[Condition, ...]
     cases: tuple[tuple[str, ...], ...]
     total_rows: int
+
+    def conditions(self, row: int) -> tuple[Condition, ...]:
+        """What the requests behind a row, and no others of the report, have in common."""
+        if self.dimension is None:
+            return self.within
+        return (*self.within, Condition((self.dimension, str(self.rows[row, 0]))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,9 @@ class Report:
         requests: how many of them.
         first: day of decision.
         last: day of decision.
-        filters: what the subset was asked for by, in words; empty for the whole build.
+        conditions: what every request counted fulfils; empty for the whole build.
+        since: they were decided on this day or later.
+        until: they were decided on this day or earlier.
         tables: in the order of the page.
         table: the requests counted, of `kg.analysis.requests`.
     """
@@ -72,7 +87,9 @@ class Report:
     requests: int
     first: date | None
     last: date | None
-    filters: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    since: date | None
+    until: date | None
     tables: tuple[ReportTable, ...]
     table: pl.DataFrame
 
@@ -86,30 +103,32 @@ def make_report(
         build: the folder that `kg build` wrote.
         conditions: filters as of `kg.analysis.requests.Condition.parse`.
         since: decided on this day or later.
-        until: decided before this day.
+        until: decided on this day or earlier.
 
     Raises:
         FileNotFoundError: where the folder holds no build.
+        ValueError: where no request of the build has what a condition asks for.
     """
     conditions = tuple(conditions)
-    table = where(requests(build), conditions, since, until)
+    everything = requests(build)
+    check(everything, conditions)
+    table = where(everything, conditions, since, until)
     days = table["decision_date"].drop_nulls()
-    filters = [f"{name} = {value}" for name, value in conditions]
-    filters += [f"decided from {since}"] if since else []
-    filters += [f"decided before {until}"] if until else []
     return Report(
         letters=table["letter"].n_unique(),
         requests=table.height,
         first=days.min() if len(days) else None,  # type: ignore[arg-type]
         last=days.max() if len(days) else None,  # type: ignore[arg-type]
-        filters=tuple(filters),
+        conditions=conditions,
+        since=since,
+        until=until,
         tables=(
             _quarters(table),
             *(_rates(table, dimension, title) for dimension, title in _RATE_TABLES),
             _modified(table),
             _sides(table),
             _contradictions(table),
-            _problems(build, set(table["letter"])),
+            _problems(build, table),
             _quality(build),
         ),
         table=table,
@@ -128,96 +147,94 @@ def write_csv(report: Report, out: Path) -> list[Path]:
     """
     out.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, rows in [*((table.name, table.rows) for table in report.tables), ("requests", report.table)]:
-        lists = [pl.col(column).list.join("; ") for column, kind in rows.schema.items() if isinstance(kind, pl.List)]
-        path = out / f"{name}.csv"
-        rows.with_columns(lists).write_csv(path)
+    for table in report.tables:
+        path = out / f"{table.name}.csv"
+        table.rows.write_csv(path)
         written.append(path)
-    return written
+    path = out / "requests.csv"
+    with path.open("wb") as file:
+        write_requests(report, file)
+    return [*written, path]
+
+
+def write_requests(report: Report, file: BinaryIO) -> None:
+    """Write every request counted, a line each, as CSV; the values of a list are joined by "; "."""
+    table = report.table
+    lists = [pl.col(column).list.join("; ") for column, kind in table.schema.items() if isinstance(kind, pl.List)]
+    table.with_columns(lists).write_csv(file)
 
 
 def _quarters(table: pl.DataFrame) -> ReportTable:
-    rows = by_quarter(table)
-    return ReportTable(
+    return _counted(
         "quarters",
         "By quarter of the decision",
         "Days run from the application's receipt to the decision: median and quartiles, over the letters that give both dates.",
-        rows,
-        _cases(table, "quarter", rows["quarter"]),
-        rows.height,
+        by_quarter(table),
+        table,
+        "quarter",
     )
 
 
 def _rates(table: pl.DataFrame, dimension: str, title: str) -> ReportTable:
-    rows = rates(table, dimension)
-    shown = rows.head(_MOST_ROWS)
-    several = isinstance(table.schema[dimension], pl.List)
     note = "Overturned in full, of all requests, with Wilson's 95 % interval."
-    if several:
+    if isinstance(table.schema[dimension], pl.List):
         note += " A request counts at each of its values, so that rows do not add up."
-    return ReportTable(f"by-{dimension}", title, note, shown, _cases(table, dimension, shown["value"]), rows.height)
+    return _counted(f"by-{dimension.replace('_', '-')}", title, note, rates(table, dimension), table, dimension)
 
 
 def _modified(table: pl.DataFrame) -> ReportTable:
-    named = table.with_columns(
-        pl.when("modified").then(pl.lit("modified")).otherwise(pl.lit("refused whole")).alias("review")
-    )
-    rows = rates(named, "review")
-    return ReportTable(
+    return _counted(
         "modified",
         "Requests that utilization review modified or refused whole",
         "A modified request was authorised in part; what was decided is the rest.",
-        rows,
-        _cases(named, "review", rows["value"]),
-        rows.height,
+        rates(table, "review"),
+        table,
+        "review",
     )
 
 
 def _sides(table: pl.DataFrame) -> ReportTable:
-    rows = rates(table, "sides")
     order = {side: index for index, side in enumerate(SIDES)}
-    rows = rows.sort(pl.col("value").replace_strict(order, return_dtype=pl.Int64))
-    return ReportTable(
+    rows = rates(table, "sides")
+    return _counted(
         "sides",
         "Guideline documents: claims administrator against reviewer",
         "agree: both cite the same documents; overlap: some in common; differ: none in common.",
-        rows,
-        _cases(table, "sides", rows["value"]),
-        rows.height,
+        rows.sort(pl.col("value").replace_strict(order, return_dtype=pl.Int64)),
+        table,
+        "sides",
     )
 
 
 def _contradictions(table: pl.DataFrame) -> ReportTable:
-    found = table.filter("contradiction")
-    rows = rates(found, "category").select("value", "letters", "requests", "upheld", "overturned")
-    return ReportTable(
+    within = Condition(("contradiction", "yes"))
+    found = where(table, [within])
+    return _counted(
         "contradictions",
         "Headings that their rationale contradicts",
         "The heading decides; the rationale's own words conclude the opposite. By service category.",
-        rows,
-        _cases(found, "category", rows["value"]),
-        rows.height,
+        rates(found, "category").select("value", "letters", "requests", "upheld", "overturned"),
+        found,
+        "category",
+        (within,),
     )
 
 
-def _problems(build: Path, letters: set[str]) -> ReportTable:
-    counts: Counter[str] = Counter()
-    behind: dict[str, list[str]] = {}
-    for record in records(build):
-        if record.identity not in letters:
-            continue
-        for problem in record.problems:
-            counts[problem.code] += 1
-            cases = behind.setdefault(problem.code, [])
-            if len(cases) < _MOST_CASES and record.identity not in cases:
-                cases.append(record.identity)
-    ranked = sorted(counts, key=lambda code: (-counts[code], code))
-    rows = pl.DataFrame(
-        {"problem": ranked, "times": [counts[code] for code in ranked]},
-        schema={"problem": pl.String(), "times": pl.Int64()},
+def _problems(build: Path, table: pl.DataFrame) -> ReportTable:
+    letters = set(table["letter"])
+    times = Counter(
+        problem.code for record in records(build) if record.identity in letters for problem in record.problems
     )
-    found = tuple(tuple(behind[code]) for code in ranked)
-    return ReportTable("problems", "What was odd in letters", "Counted each time it occurs.", rows, found, rows.height)
+    rows = rates(table, "problem").select("value", "letters")
+    rows = rows.with_columns(pl.Series("times", [times[code] for code in rows["value"]], dtype=pl.Int64))
+    return _counted(
+        "problems",
+        "What was odd in letters",
+        "How many letters it occurs in, and how many times in all of them.",
+        rows.sort(["letters", "value"], descending=[True, False]),
+        table,
+        "problem",
+    )
 
 
 def _quality(build: Path) -> ReportTable:
@@ -229,8 +246,26 @@ def _quality(build: Path) -> ReportTable:
         "The build as a whole",
         "Letters found = records + quarantined + duplicates; the quarantined ones are listed in quarantine.jsonl.",
         rows,
+        None,
+        (),
         ((),) * rows.height,
         rows.height,
+    )
+
+
+def _counted(
+    name: str,
+    title: str,
+    note: str,
+    rows: pl.DataFrame,
+    table: pl.DataFrame,
+    dimension: str,
+    within: tuple[Condition, ...] = (),
+) -> ReportTable:
+    """A table whose first column holds values of a dimension, with the cases of `table` behind each."""
+    shown = rows.head(_MOST_ROWS)
+    return ReportTable(
+        name, title, note, shown, dimension, within, _cases(table, dimension, shown.to_series()), rows.height
     )
 
 

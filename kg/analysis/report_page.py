@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -10,12 +12,25 @@ from kg.analysis.labels import label
 from kg.analysis.plots import forest, heat_map, trend
 from kg.analysis.rates import SMALL
 from kg.analysis.report import Report, ReportTable
+from kg.analysis.report_cases import command, packed_cases
+from kg.analysis.requests import DIMENSIONS
+from kg.determination import Decision
 from kg.graph.dataset import Accuracy, accuracy
 
 __all__ = ["report_page", "write_report_page"]
 
-_STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+_STYLE, _SCRIPT = (
+    (Path(__file__).parent / f"report.{kind}").read_text(encoding="utf-8").replace("\r\n", "\n")
+    for kind in ("css", "js")
+)
+_DIALOG = (
+    '<dialog id="behind" aria-labelledby="behind-title"><h2 id="behind-title"></h2><p></p>'
+    '<a download="cases.csv">Save them as CSV</a><ul></ul>'
+    "<div>With their facts, where the build is:<br><code></code></div><button>Close</button></dialog>"
+)
 _FORESTS = {"by-category": "category", "by-class": "class", "by-drug": "drug", "by-guideline": "guideline"}
+_COUNTS = {"letters": "", "requests": ""} | {decision.value: decision.value for decision in Decision}
+"""The columns that count requests or the letters of some, and the decision that those have."""
 _HIDDEN = frozenset({"small", "low", "high"})
 _HEADINGS = {
     "value": "",
@@ -44,17 +59,21 @@ def write_report_page(report: Report, out: Path) -> Path:
 
 
 def report_page(report: Report) -> str:
-    """The report's page, as HTML that asks the network for nothing and runs no script."""
+    """The report's page, as HTML that asks the network for nothing; without its script all but the lists of cases is there."""
     return "".join(_parts(report))
 
 
 def _parts(report: Report) -> Iterator[str]:
     span = f"decided {report.first} to {report.last}" if report.first else "without dates of decision"
-    subset = f" Only {escape('; '.join(report.filters))}." if report.filters else ""
+    filters = _filters(report)
+    subset = f" Only {escape('; '.join(filters))}." if filters else ""
+    packed = packed_cases(report)
+    allowed = b64encode(sha256(_SCRIPT.encode()).digest()).decode()
     yield (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'\">"
         f"<title>Independent Medical Review: report</title><style>{_STYLE}</style></head><body>"
         "<header><h1>Independent Medical Review, in numbers</h1>"
         f"<p>{report.requests:,} requests in {report.letters:,} letters, {span}.{subset}</p></header><main>"
@@ -68,7 +87,17 @@ def _parts(report: Report) -> Iterator[str]:
     for table in report.tables:
         yield from _table(report, table)
     yield from _accuracy(accuracy())
-    yield "</main></body></html>\n"
+    yield "</main>"
+    if packed is not None:
+        yield f'{_DIALOG}<script type="text/plain" id="packed">{packed}</script><script>{_SCRIPT}</script>'
+    yield "</body></html>\n"
+
+
+def _filters(report: Report) -> list[str]:
+    """What the subset was asked for by, in words."""
+    filters = [f"{DIMENSIONS[name]} = {label(name, value)}" for name, value in report.conditions]
+    filters += [f"decided from {report.since}"] if report.since else []
+    return filters + ([f"decided until {report.until}"] if report.until else [])
 
 
 def _table(report: Report, table: ReportTable) -> Iterator[str]:
@@ -86,20 +115,19 @@ def _table(report: Report, table: ReportTable) -> Iterator[str]:
     yield '<div class="scroll"><table><thead><tr>'
     yield "".join(f'<th scope="col">{_HEADINGS.get(name, escape(name.replace("_", " ")))}</th>' for name in columns)
     yield '<th scope="col">cases</th></tr></thead><tbody>'
-    dimension = table.name.removeprefix("by-")
-    for row, cases in zip(table.rows.iter_rows(named=True), table.cases, strict=True):
+    for number, (row, cases) in enumerate(zip(table.rows.iter_rows(named=True), table.cases, strict=True)):
         small = row.get("small")
         yield '<tr class="small">' if small else "<tr>"
         for name in columns:
-            yield _cell(name, row, dimension)
-        yield f"<td>{_behind(cases)}</td></tr>"
+            yield _cell(name, row, table.dimension)
+        yield f"<td>{_behind(cases, command(report, table.conditions(number)))}</td></tr>"
     yield "</tbody></table></div>"
     if table.total_rows > table.rows.height:
         yield f"<p>The {table.rows.height} most frequent of {table.total_rows:,}.</p>"
     yield "</section>"
 
 
-def _cell(name: str, row: dict[str, object], dimension: str) -> str:
+def _cell(name: str, row: dict[str, object], dimension: str | None) -> str:
     value = row[name]
     if name == "overturn_rate":
         low, high = row.get("low"), row.get("high")
@@ -107,21 +135,24 @@ def _cell(name: str, row: dict[str, object], dimension: str) -> str:
         mark = ' <abbr title="few requests">few</abbr>' if row.get("small") else ""
         return f"<td>{_percent(value)}{interval}{mark}</td>"
     if isinstance(value, str):
-        return f'<th scope="row">{escape(label(dimension, value))}</th>'
+        return f'<th scope="row">{escape(label(dimension or "", value))}</th>'
     if value is None:
         return "<td></td>"
-    return f"<td>{value:,.1f}</td>" if isinstance(value, float) else f"<td>{value:,}</td>"
+    if isinstance(value, float):
+        return f"<td>{value:,.1f}</td>"
+    leads = f' data-of="{_COUNTS[name]}"' if dimension and value and name in _COUNTS else ""
+    return f"<td{leads}>{value:,}</td>"
 
 
 def _percent(share: object) -> str:
     return f"{100 * share:.1f}" if isinstance(share, float) else ""
 
 
-def _behind(cases: tuple[str, ...]) -> str:
+def _behind(cases: tuple[str, ...], listing: str) -> str:
     if not cases:
         return ""
     listed = "".join(f"<li>{escape(case)}</li>" for case in cases)
-    return f"<details><summary>{len(cases)}</summary><ul>{listed}</ul></details>"
+    return f"<details><summary>{len(cases)} of them</summary><ul>{listed}</ul>all: <code>{escape(listing)}</code></details>"
 
 
 def _accuracy(measured: Accuracy | None) -> Iterator[str]:

@@ -11,10 +11,9 @@ import polars as pl
 from kg.determination import Citation, Determination, contradicts
 from kg.exports.tables import Row, framed, records
 from kg.guidelines import resolve_guideline, resolve_section
-from kg.iris import slug
 from kg.vocabulary import vocabulary
 
-__all__ = ["DIMENSIONS", "SIDES", "Condition", "quarter", "requests", "where"]
+__all__ = ["DIMENSIONS", "SIDES", "quarter", "requests"]
 
 DIMENSIONS: Mapping[str, str] = {
     "category": "service category",
@@ -26,12 +25,17 @@ DIMENSIONS: Mapping[str, str] = {
     "administrator_section": "guideline section that the claims administrator cites",
     "reason": "reason",
     "specialty": "reviewer's specialty",
-    "condition": "condition (ICD-10-CM category)",
+    "condition": "condition of the patient (ICD-10-CM code)",
+    "condition_category": "condition of the patient (three-character ICD-10-CM category)",
     "quarter": "quarter of the decision",
     "decision": "decision",
+    "review": "utilization review: modified, or refused whole",
+    "sides": "guideline documents of administrator against reviewer",
+    "contradiction": "whether the rationale contradicts the heading: yes or no",
+    "problem": "what was odd about the letter",
 }
-"""What requests can be grouped and filtered by, with what it is called. All but category, quarter and decision are
-lists: a request counts at each of their values."""
+"""What requests can be grouped and filtered by, with what it is called. Where a request has several values of one, it
+counts at each."""
 
 SIDES = ("agree", "overlap", "differ", "reviewer only", "administrator only", "neither")
 """How the guidelines that the two sides cite compare: the same documents, some of them, others, or none cited."""
@@ -50,35 +54,15 @@ _SCHEMA: Mapping[str, pl.DataType] = {
     "reason": pl.List(pl.String()),
     "specialty": pl.List(pl.String()),
     "condition": pl.List(pl.String()),
+    "condition_category": pl.List(pl.String()),
     "quarter": pl.String(),
     "decision_date": pl.Date(),
     "days": pl.Int32(),
-    "modified": pl.Boolean(),
+    "review": pl.String(),
     "sides": pl.String(),
-    "contradiction": pl.Boolean(),
+    "contradiction": pl.String(),
+    "problem": pl.List(pl.String()),
 }
-
-
-class Condition(tuple[str, str]):
-    """One filter, "dimension=value", as `--where` takes it."""
-
-    __slots__ = ()
-
-    @classmethod
-    def parse(cls, text: str) -> Condition:
-        """Read a filter; the value is compared as a slug, so that case, spaces and accents make no difference.
-
-        Raises:
-            ValueError: where it is not of that form, or no dimension is called so.
-
-        >>> Condition.parse("drug = Tizanidine")
-        ('drug', 'tizanidine')
-        """
-        name, equals, value = text.partition("=")
-        name = name.strip()
-        if not equals or name not in DIMENSIONS or not value.strip():
-            raise ValueError(f"not a filter: {text!r}: write dimension=value with one of {', '.join(DIMENSIONS)}")
-        return cls((name, slug(value.strip())))
 
 
 def requests(build: Path) -> pl.DataFrame:
@@ -89,32 +73,14 @@ def requests(build: Path) -> pl.DataFrame:
 
     Returns:
         A row a request: letter, position (from 1), decision, the dimensions, decision_date, days from the application's
-        receipt to the decision (null where a date is missing or they are out of order), modified (by utilization
-        review), sides (of `SIDES`), contradiction (the rationale concludes against the heading). Guidelines and
-        sections are paths of their IRIs, conditions three-character ICD-10-CM categories.
+        receipt to the decision (null where a date is missing or they are out of order). Guidelines and sections are
+        paths of their IRIs, conditions ICD-10-CM codes; sides is one of `SIDES`.
 
     Raises:
         FileNotFoundError: where the folder holds no build.
     """
     parts = list(framed((row for record in records(build) for row in _rows(record)), _SCHEMA))
     return pl.concat(parts, rechunk=True) if parts else pl.DataFrame(schema=dict(_SCHEMA))
-
-
-def where(
-    table: pl.DataFrame, conditions: Iterable[Condition] = (), since: date | None = None, until: date | None = None
-) -> pl.DataFrame:
-    """Keep the requests that fulfil every condition and were decided from `since` to before `until`."""
-    for name, value in conditions:
-        slugged = pl.element().map_elements(slug, return_dtype=pl.String())
-        if isinstance(_SCHEMA[name], pl.List):
-            table = table.filter(pl.col(name).list.eval(slugged).list.contains(value))
-        else:
-            table = table.filter(pl.col(name).map_elements(slug, return_dtype=pl.String()) == value)
-    if since:
-        table = table.filter(pl.col("decision_date") >= since)
-    if until:
-        table = table.filter(pl.col("decision_date") < until)
-    return table
 
 
 def quarter(day: date) -> str:
@@ -129,7 +95,10 @@ def quarter(day: date) -> str:
 def _rows(record: Determination) -> Iterator[Row]:
     classes = vocabulary().table.ingredients
     specialties = list(dict.fromkeys(record.reviewer.specialties))
-    conditions = sorted({found.icd10cm[:3] for found in record.diagnoses if found.icd10cm})
+    conditions = sorted({found.icd10cm for found in record.diagnoses if found.icd10cm})
+    # The first three characters of a code are its category.
+    condition_categories = sorted({code[:3] for code in conditions})
+    problems = sorted({problem.code for problem in record.problems})
     decided, received = record.decision_date, record.application_received
     days = (decided - received).days if decided and received and decided >= received else None
     for position, item in enumerate(record.items, 1):
@@ -150,12 +119,14 @@ def _rows(record: Determination) -> Iterator[Row]:
             [reason.value for reason in item.reasons],
             specialties,
             conditions,
+            condition_categories,
             quarter(decided) if decided else None,
             decided,
             days,
-            item.original_request is not None,
+            "refused whole" if item.original_request is None else "modified",
             _sides(set(administrator_guidelines), set(guidelines)),
-            contradicts(item.decision, item.conclusion),
+            "yes" if contradicts(item.decision, item.conclusion) else "no",
+            problems,
         )
 
 

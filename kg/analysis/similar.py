@@ -13,12 +13,13 @@ WEIGHTS: Mapping[str, float] = {
     "drug": 3.0,
     "class": 1.0,
     "section": 2.0,
-    "condition": 1.5,
+    "condition": 0.75,
+    "condition_category": 0.75,
     "reason": 1.0,
     "category": 1.0,
 }
 """What one shared value of a dimension counts. A drug counts with its class, so that another drug of the class is half
-like it; a condition is compared by its ICD-10-CM category."""
+like it; a condition counts with its ICD-10-CM category in the same way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ KG_REPORT_LETTERS sets how many letters are invented (300 if not set; tests/soak
 """
 
 import os
+from collections import Counter
 
 import pytest
 
+from kg.analysis.filters import Condition, where
 from kg.analysis.rates import rates
 from kg.analysis.requests import requests
-from kg.determination import Layout
+from kg.determination import Decision, Layout
 from kg.engine import build
 from kg.sample.corpus import Format, write_sample
 from kg.sample.effects import DEFAULT_EFFECTS
@@ -28,6 +30,8 @@ QUERIES = {
     "section": "overturn-rate-by-guideline-section",
     "specialty": "overturn-rate-by-specialty",
     "quarter": "overturn-rate-by-quarter",
+    "condition": "overturn-rate-by-condition",
+    "condition_category": "overturn-rate-by-condition-category",
 }
 
 
@@ -60,3 +64,53 @@ def test_a_table_of_the_report_has_the_counts_of_its_query(counted, dimension, n
     columns = ("requests", "upheld", "partially_overturned", "overturned")
     assert sorted(rates(table, dimension).select(columns).iter_rows()) == asked
     assert asked
+
+
+def answered(store, name):
+    """The rows of a query's answer, each thing by the end of its IRI."""
+    answer = ask(store, with_values(shipped_queries()[name], {}, store))
+    names = [variable.value for variable in answer.variables]
+    return [{name: row[name].value.rpartition("/")[2] for name in names if row[name] is not None} for row in answer]
+
+
+def decided(rows):
+    """How many rows of a query have each outcome, spelled as records spell it."""
+    return Counter(row["outcome"].replace("-", "_") for row in rows)
+
+
+def test_reasons_have_the_outcomes_of_their_query(counted):
+    table, store = counted
+    asked = {
+        (row["reason"].replace("-", "_"), row["outcome"].replace("-", "_")): int(row["requests"])
+        for row in answered(store, "reasons-by-outcome")
+    }
+    for row in rates(table, "reason").iter_rows(named=True):
+        for decision in Decision:
+            assert row[decision.value] == asked.pop((row["value"], decision.value), 0)
+    assert asked == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "condition"), [("modified-requests", "review=modified"), ("contradictions", "contradiction=yes")]
+)
+def test_a_subset_has_the_requests_of_its_query(counted, name, condition):
+    table, store = counted
+    found = where(table, [Condition.parse(condition)])
+    assert Counter(found["decision"]) == decided(answered(store, name))
+
+
+def test_problems_have_the_letters_of_their_query(counted):
+    table, store = counted
+    asked = {row["problem"].replace("-", "_"): int(row["cases"]) for row in answered(store, "problems-by-code")}
+    assert dict(rates(table, "problem").select("value", "letters").iter_rows()) == asked
+
+
+def test_the_whole_has_the_totals_of_their_query(counted):
+    table, store = counted
+    totals = {row["what"]: int(row["count"]) for row in answered(store, "totals")}
+    decisions = Counter(table["decision"])
+    assert totals == {
+        "cases": table["letter"].n_unique(),
+        "requests": table.height,
+        **{decision.value.replace("_", " "): decisions[decision.value] for decision in Decision},
+    }

@@ -113,6 +113,14 @@ ANSWERS: list[tuple[str, dict[str, str], str]] = [
         {"condition": "M54.2"},
         "condition/icd10cm/M54.2 | Cervicalgia | 2 | 1 | 1 | 0 | 0",
     ),
+    (
+        "overturn-rate-by-condition-category",
+        {},
+        """
+        condition/icd10cm/S39 | | 4 | 2 | 0 | 2 | 0.5
+        condition/icd10cm/M54 | | 2 | 1 | 1 | 0 | 0
+        """,
+    ),
     ("overturn-rate-by-priority", {}, "Standard | 4 | 2 | 1 | 1 | 0.25\nExpedited | 1 | 0 | 0 | 1 | 1"),
     ("overturn-rate-by-age", {}, "20 | 2 | 1 | 1 | 0 | 0\n40 | 3 | 1 | 0 | 2 | 0.667"),
     ("overturn-rate-by-sex", {}, "female | 3 | 1 | 1 | 1 | 0.333\nmale | 2 | 1 | 0 | 1 | 0.5"),

