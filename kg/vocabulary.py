@@ -150,8 +150,10 @@ class Ground:
         reason: the ground, a value of `kg.determination.Reason`.
         cues: keys of the cue words, in the order in which they stand.
         within: how many characters at most lie between the first cue and the second; 0 for a single cue.
-        strength: 3 states the ground outright, 2 only where no ground is stated outright, 1 where nothing else is stated.
+        strength: 3 states the ground outright, 2 only where no ground is stated outright, 1 where none of these is, 0 where
+            nothing else is stated.
         of_guideline: whether the words count also where the sentence only reports a guideline.
+        outright: whether they count there as much as where they are said of the patient.
         categories: the service categories whose requests the words are a ground for; empty for all.
     """
 
@@ -160,6 +162,7 @@ class Ground:
     within: int = 0
     strength: int = 3
     of_guideline: bool = False
+    outright: bool = False
     categories: tuple[str, ...] = ()
 
 

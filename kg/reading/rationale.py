@@ -13,7 +13,7 @@ from kg.determination import Category, Conclusion, RationaleCitation, Reason, Sp
 from kg.reading.conclusions import read_conclusion
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.rationale_citations import read_rationale_citations
-from kg.reading.reasons import Grounds, joined, read_reasons
+from kg.reading.reasons import Grounds, decided_by_guideline, joined, read_reasons
 from kg.reading.voices import Sentence, guideline_spans, read_voices
 from kg.vocabulary import TermKind, Word, vocabulary
 
@@ -47,8 +47,9 @@ def read_rationale(letter: ScannedLetter, rationale: Span, category: Category = 
     flat = letter.flat
     voices = read_voices(flat, rationale)
     voiced = voices.sentences
-    conclusion, grounds = _read_grounds(flat, (_first_applied(voiced, rationale), rationale[1]), voiced, category)
-    if conclusion is None or grounds.strength <= _OF_GUIDELINE:
+    first = rationale[0] if decided_by_guideline(category) else _first_applied(voiced, rationale)
+    conclusion, grounds = _read_grounds(flat, (first, rationale[1]), voiced, category)
+    if first > rationale[0] and (conclusion is None or grounds.strength <= _OF_GUIDELINE):
         conclusion, grounds = _read_grounds(flat, rationale, voiced, category)
     return RationaleReading(
         conclusion=conclusion,

@@ -13,7 +13,7 @@ from kg.reading.letter import Fact
 from kg.reading.voices import Sentence, Voice
 from kg.vocabulary import Ground, Word, vocabulary
 
-__all__ = ["Grounds", "joined", "read_reasons"]
+__all__ = ["Grounds", "decided_by_guideline", "joined", "read_reasons"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,16 @@ _WITHOUT_BENEFIT = "without-benefit"
 _CONSERVATIVE_CARE = "conservative-care"
 _MASK = "mask"
 _HYPOTHETICAL = "hypothetical"
-_HYPOTHETICALLY_DENIED = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _FAILING})
+_HYPOTHETICALLY_DENIED = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _FAILING, _FRUITLESS})
 _HYPOTHESIS_REACH = 60
+_BENEFIT = "benefit"
+_UNPROVEN_REACH = 30
+"""Characters at most between a failure that was not shown and the relief that the treatment is said to have failed to give."""
+_ADVERSE = frozenset({"not-advised", "unproven"})
+_CONDITIONS = frozenset({_HYPOTHETICAL, _ABSENCE})
+_CONDITIONAL = "advised-on-condition"
+_CONDITION_REACH = 80
+"""Characters at most between advice against a treatment and the condition under which it is not given."""
 _PLAIN_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY})
 _ANAPHOR = "anaphor"
 _DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _ANAPHOR, "nothing-documented", "undocumented"})
@@ -63,10 +71,22 @@ _DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
 _NEGATED_CUE_REACH = 25
 _OUTRIGHT = 3
 _AT_LEAST = 1
+_NOT_AT_ALL = -1
 """Strengths of grounds, see `kg.vocabulary.Ground`."""
 _CLAUSE_END = "clause-end"
 _SUPPORT = dict.fromkeys(
-    ("finding", "benefit", "conservative-care", "therapy", "endorsement", "approved", "main-service", "because"), 1
+    (
+        "finding",
+        "benefit",
+        "conservative-care",
+        "therapy",
+        "endorsement",
+        "approved",
+        "granted",
+        "main-service",
+        "because",
+    ),
+    1,
 ) | {"necessity": -1}
 """How far cues that are said of the patient speak for a request; the bare conclusion does not."""
 _READ_WITH_OTHERS = (
@@ -129,6 +149,15 @@ def read_reasons(
     return Grounds(tuple([Fact(reason, span) for reason, span in first.items()]), _most_grounds(chosen), strongest)
 
 
+@cache
+def decided_by_guideline(category: Category) -> bool:
+    """Whether a guideline's words alone can state the ground of a refusal of such a service outright."""
+    return any(
+        ground.outright and (not ground.categories or category in ground.categories)
+        for ground in vocabulary().table.grounds.values()
+    )
+
+
 def _met(stated: Sequence[_Stated], voiced: Sequence[Sentence], cues: Sequence[Sequence[Word]]) -> Grounds:
     """The grounds of a request found necessary: its criteria are met, or a service that it belongs to is approved."""
     deciding = _most_support(voiced, cues)
@@ -168,18 +197,21 @@ def joined(words: Iterable[Word]) -> list[Word]:
 
     "no" and "evidence" are a cue:nothing-documented, "not" and "provided" a cue:undocumented; documentation that nothing
     denies, and scarcity of anything else, is no cue. "Failed to" is a negation, but in "no evidence that the drug failed
-    to help" it is the failure that was not shown.
+    to help" it is the failure that was not shown. Advice against a treatment that makes a condition is another cue.
     """
     found: list[Word] = []
     denied = False
-    hypothesis = 0
+    hypothesis = unproven = 0
     for word in words:
         start, end, kind = word
         if kind not in _READ_WITH_OTHERS:
-            found.append(word)
+            if kind != _BENEFIT or start >= unproven:
+                found.append(word)
             continue
         if kind == _MASK:
             continue
+        if kind in _CONDITIONS and found and found[-1][2] in _ADVERSE and start - found[-1][1] < _CONDITION_REACH:
+            found[-1] = *found[-1][:2], _CONDITIONAL
         if kind == _HYPOTHETICAL:
             hypothesis = end + _HYPOTHESIS_REACH
             continue
@@ -194,6 +226,7 @@ def joined(words: Iterable[Word]) -> list[Word]:
             continue
         if kind == _FAILING:
             word = start, end, _CONSERVATIVE_CARE if denied else _NEGATION
+            unproven = end + _UNPROVEN_REACH if denied else 0
         elif kind == _FRUITLESS:
             word = start, end, _CONSERVATIVE_CARE if denied else _WITHOUT_BENEFIT
         if kind == _CLAUSE_END:
@@ -237,8 +270,8 @@ def _stated(
                 last = second if begun <= end + row.within else 0
                 if last and row.third:
                     last = _third(row, words, second)
-                strength = _strength(row, start, sentence, after_patient=after_patient) if last else 0
-                if strength:
+                strength = _strength(row, start, sentence, after_patient=after_patient) if last else _NOT_AT_ALL
+                if strength > _NOT_AT_ALL:
                     taken += first, last
                     stated = _Stated(row.reason, (start, words[last][1]), sentence.span, strength)
                     (general if row.general else specific).append(stated)
@@ -246,14 +279,17 @@ def _stated(
         if at not in taken and not _negated(words, at):
             for row in rows:
                 strength = _strength(row, words[at][0], sentence, after_patient=after_patient)
-                if strength:
+                if strength > _NOT_AT_ALL:
                     stated = _Stated(row.reason, words[at][:2], sentence.span, strength)
                     (general if row.general else specific).append(stated)
+    if any(ground.reason is Reason.DEPENDENT_ON_DENIED_SERVICE for ground in specific):
+        # "Since the surgery is not necessary, there is no need for the brace": the one ground explains the other.
+        return [ground for ground in specific if ground.reason is not Reason.NO_CLINICAL_INDICATION]
     return specific or general
 
 
 def _strength(row: _Row, start: int, sentence: Sentence, *, after_patient: bool) -> int:
-    """How strongly words state a ground: 0, not at all, where they are a guideline's and the ground is the patient's.
+    """How strongly words state a ground: not at all where they are a guideline's and the ground is the patient's.
 
     A guideline's words weigh as the patient's once the patient was spoken of.
     """
@@ -261,9 +297,10 @@ def _strength(row: _Row, start: int, sentence: Sentence, *, after_patient: bool)
     quoted = quotation is not None and quotation[0] <= start < quotation[1]
     if start >= applied_from and not quoted:
         return row.strength
-    if row.of_guideline:
-        return row.strength if after_patient and not quoted else _AT_LEAST
-    return _AT_LEAST if start >= perhaps_from and not quoted else 0
+    if row.of_guideline and not quoted and (row.outright or after_patient):
+        return row.strength
+    heard = row.of_guideline or (start >= perhaps_from and not quoted)
+    return min(row.strength, _AT_LEAST) if heard else _NOT_AT_ALL
 
 
 def _third(row: _Row, words: Sequence[Word], second: int) -> int:
@@ -295,6 +332,7 @@ class _Row(NamedTuple):
     within: int
     strength: int
     of_guideline: bool
+    outright: bool
 
 
 class _Opening(NamedTuple):
@@ -333,4 +371,5 @@ def _row(ground: Ground) -> _Row:
         within=ground.within,
         strength=ground.strength,
         of_guideline=ground.of_guideline,
+        outright=ground.outright,
     )

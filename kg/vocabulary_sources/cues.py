@@ -65,7 +65,8 @@ def _grounds(graph: Graph, families: frozenset[str]) -> dict[str, Ground]:
             cues=cues,
             within=int(str(within)),
             strength=int(str(_object(graph, subject, IMR.groundStrength))),
-            of_guideline=str(graph.value(subject, IMR.voice)) == "any",
+            of_guideline=str(graph.value(subject, IMR.voice)) in ("any", "guideline"),
+            outright=str(graph.value(subject, IMR.voice)) == "guideline",
             categories=tuple(sorted(Category(_underscored(c)).value for c in graph.objects(subject, IMR.category))),
         )
     return grounds
