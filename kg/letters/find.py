@@ -29,6 +29,8 @@ _JSON_LINES_ENDINGS = (".jsonl", ".jsonl.gz")
 # A character of text takes at most six bytes of JSON (\u0000); the rest is room for the source.
 _MAXIMUM_LINE_BYTES = 6 * MAXIMUM_TEXT_BYTES + 10_000
 _LINE_PIECE = 1_000_000
+# A letter is longer than the default buffer.
+_LINES_BUFFER = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _in_archive(path: str, source: str) -> Iterator[Found]:
 
 def _in_json_lines_file(path: str, source: str) -> Iterator[Found]:
     try:
-        with gzip.open(path, "rb") if path.lower().endswith(".gz") else open(path, "rb") as file:
+        with gzip.open(path, "rb") if path.lower().endswith(".gz") else open(path, "rb", _LINES_BUFFER) as file:
             yield from _in_json_lines(cast(BinaryIO, file), source)
     except OSError as error:
         yield Refused(source, "unreadable_file", f"{error.strerror}: check the file and its permissions")

@@ -106,9 +106,7 @@ def tidy(text: str) -> str:
     text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
     while "  " in text:
         text = text.replace("  ", " ")
-    if "-\n" in text:
-        text = _LINE_END_HYPHEN.sub("-", text)
-    return text
+    return _LINE_END_HYPHEN.sub("-", text)
 
 
 def _without_odd_characters(text: str, odd: set[str]) -> str:
