@@ -28,6 +28,8 @@ _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
 _MOST_CHARACTERS = 900
 """No list of diagnoses is longer; where a sentence is, its rest is not read."""
+_LONGEST_ENTRY = 120
+"""How long a sentence may be that goes on with the list of the sentence before."""
 _MOST_STATEMENTS = 500
 """How many lists of one passage are read; a passage made of nothing else takes no longer."""
 _LONGEST_SENTENCE = 2000
@@ -97,6 +99,22 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
         if letter.flat[read_to : read_to + _WIDEST_GAP].lower().startswith(_words().denials):
             continue
         yield [item for item in items if _counts(item, cue, in_rationale=in_rationale)]
+        if ":" in letter.flat[start - 2 : start + 1]:
+            while read_to == end and (following := _next_sentence(letter.flat, end, passage[1])):
+                yield following[0]
+                read_to = end = following[1]
+
+
+def _next_sentence(flat: str, end: int, limit: int) -> tuple[list[Item], int] | None:
+    """The diagnoses of the sentence after a list where it only goes on with the list: "Assessment: Gout. Wrist sprain."."""
+    start = end + 1
+    stop = _list_end(flat, start, min(limit, start + _LONGEST_ENTRY))
+    items, read_to = read_list(flat, (start, stop))
+    if read_to < stop or stop >= limit or not items or items[0].span[0] > start + 1:
+        return None
+    if any(item.is_symptom or condition(item.coded.names) is None for item in items):
+        return None
+    return items, stop
 
 
 def _counts(item: Item, cue: DiagnosisCue, *, in_rationale: bool) -> bool:

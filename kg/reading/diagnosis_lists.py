@@ -22,6 +22,7 @@ _FINDINGS = frozenset((_Kind.DISORDER, _Kind.SYMPTOM))
 _MERE_SYMPTOM = frozenset((_Kind.SYMPTOM, _Kind.QUALIFIER, _Kind.FILLER, _Kind.UNKNOWN))
 _CLOSE = frozenset(("with", "and"))
 """Names of the separators across which a finding takes over the site of the one before."""
+_INJURY = frozenset(("injury",))
 _APART = frozenset(("", "semicolon"))
 """Separators across which no site is taken over."""
 
@@ -70,7 +71,7 @@ def _completed(flat: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
     waiting: list[Piece] = []
     before: Piece | None = None
     for piece in _with_tails_after(flat, pieces):
-        if waiting and piece.link == "semicolon":
+        if waiting and (piece.link == "semicolon" or (piece.link == "comma" and _goes_with(waiting, before))):
             if before is not None:
                 yield from _with_heads_of(flat, waiting, before)
             waiting = []
@@ -92,6 +93,14 @@ def _completed(flat: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
         before = piece
     if before is not None:
         yield from _with_heads_of(flat, waiting, before)
+
+
+def _goes_with(waiting: Sequence[Piece], before: Piece | None) -> bool:
+    """Whether a comma parts words from what follows: in "pain in the wrist and hand, and gout" the hand is in pain."""
+    if before is None or waiting[-1].link != "and" or before.text is not None:
+        return False
+    places = [i for i, lexeme in enumerate(before.lexemes) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)]
+    return bool(places) and places[0] > before.finding and all(piece.of(_Kind.SITE) for piece in waiting)
 
 
 def _with_tails_after(flat: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -217,6 +226,9 @@ def _items(flat: str, pieces: Iterable[Piece]) -> Iterator[Item]:
             continue
         meaning = lexicon().meaning(piece.lexemes)
         if not piece.has_finding and not is_known(meaning.names):
+            continue
+        if meaning.names == _INJURY:
+            # "Treated for a work injury" says nothing of what is injured.
             continue
         if piece.link in CAUSES and kinds <= _MERE_SYMPTOM:
             # "Insomnia due to pain", "depression due to industrial injury": the cause is no diagnosis of its own.

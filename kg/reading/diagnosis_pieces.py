@@ -17,6 +17,7 @@ _SHARED = frozenset((_Kind.SITE, _Kind.SIDE, _Kind.QUALIFIER, _Kind.FILLER, _Kin
 CAUSES = frozenset(("with", "cause"))
 """Names of the separators that bind closer than a comma: what follows one is a condition of its own only if it can be."""
 _RELATION = "relation"
+_UNSPECIFIED = "unspecified"
 _STOPS = frozenset(("comma", "semicolon"))
 _LONGEST_JOINED = 4
 
@@ -104,6 +105,11 @@ def _append(pieces: list[Piece], lexemes: list[Lexeme], link: str) -> None:
 
     What a diagnosis is related to is put behind it where that is a condition, and dropped where it is but a place.
     """
+    if link == "comma" and pieces and all(lexeme.name == _UNSPECIFIED for lexeme in lexemes):
+        # "Dorsalgia, unspecified": the words of a classification's title stay.
+        last = pieces[-1]
+        pieces[-1] = Piece(last.lexemes + tuple(lexemes), last.link)
+        return
     while lexemes and lexemes[0].kind is _Kind.FILLER:
         del lexemes[0]
     while lexemes and lexemes[-1].kind is _Kind.FILLER:

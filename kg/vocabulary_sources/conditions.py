@@ -20,7 +20,7 @@ __all__ = ["CURATED", "table_part"]
 CURATED = ("conditions-terms.ttl", NAMES, "conditions-cues.ttl")
 
 _Concepts: TypeAlias = Mapping[str, Condition]
-_SIDE_WORDS = re.compile(r"\b(right|left|unspecified|bilateral)\b")
+_SIDE_WORDS = re.compile(r"\b([Rr]ight|[Ll]eft|unspecified|[Bb]ilateral)\b")
 _BILATERAL = re.compile(r"(?:other )?bilateral\b", re.IGNORECASE)
 _FINEST = ("unspecified", "uncomplicated")
 """How the title of a code ends that says no more than the code above it."""
@@ -152,7 +152,7 @@ def _sided(concepts: _Concepts) -> tuple[dict[str, Sides], dict[str, str]]:
             everywhere = re.sub(rf"\b{match.group()}\b", "*", concept.title)
             here = f"{concept.title[: match.start()]}*{concept.title[match.end() :]}"
             for neutral in {everywhere, here}:
-                families.setdefault((concept.parent, neutral), {}).setdefault(match.group(), code)
+                families.setdefault((concept.parent, neutral), {}).setdefault(match.group().lower(), code)
     sides: dict[str, Sides] = {}
     keys: dict[str, str] = {}
     grouped: dict[str, list[tuple[str, dict[str, str]]]] = {}
@@ -181,7 +181,7 @@ def _loose_sides(children: Iterable[str], concepts: _Concepts) -> dict[str, str]
     """The bilateral and the unspecified code among a category's children, whatever else their titles say."""
     found: dict[str, str] = {}
     for code in children:
-        words = _SIDE_WORDS.findall(concepts[code].title)
+        words = _SIDE_WORDS.findall(concepts[code].title.lower())
         for side in ("bilateral", "unspecified"):
             if side in words and "right" not in words and "left" not in words:
                 found.setdefault(side, code)

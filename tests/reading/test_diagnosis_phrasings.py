@@ -135,7 +135,7 @@ PHRASINGS = [
     ),
     (
         "Diagnosis: Chronic pain syndrome. Opioid dependence. The plan is to taper.",
-        [("Chronic pain syndrome", "G89")],
+        [("Chronic pain syndrome", "G89"), ("Opioid dependence", "F11")],
     ),
     (
         "The injured worker is diagnosed with peripheral neuropathy, ulnar nerve injury at the left wrist, and foot drop.",
@@ -311,6 +311,22 @@ PHRASINGS += [
         ],
     ),
     (
+        "Assessment and plan: Left heel contusion. Scalp abrasion, healing. Recheck in ten days.",
+        [("Left heel contusion", "S90"), ("Scalp abrasion", "S00")],
+    ),
+    (
+        "The chart shows diagnosis codes S80.02XA contusion of left knee and M54.9 dorsalgia, unspecified.",
+        [("contusion of left knee", "S80"), ("dorsalgia, unspecified", "M54")],
+    ),
+    (
+        "Diagnoses include pain in right elbow and right forearm, and mallet finger.",
+        [("pain in right elbow", "M25"), ("pain in right forearm", "M79"), ("mallet finger", "M20")],
+    ),
+    (
+        "He is being treated for a work injury with diagnoses of cervical strain, resolving, and right calf contusion.",
+        [("cervical strain", "S16"), ("right calf contusion", "S80")],
+    ),
+    (
         "Conditions being treated: right hip bursitis; left knee chondromalacia.",
         [("right hip bursitis", "M70"), ("left knee chondromalacia", "M94")],
     ),
@@ -329,6 +345,7 @@ PHRASINGS += [
 ]
 
 NONE_STATED = [
+    "She is being treated for an industrial injury.",
     "The patient was seen for a second opinion and an MRI to rule out a labral tear.",
     "She was assessed with a grip meter and seen for low back pain.",
     "The MRI impression was a medial meniscus tear.",
