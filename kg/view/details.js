@@ -14,6 +14,8 @@ class DetailsPanel {
 
   show(table, selection, passing) {
     const showing = `${selection.case}|${selection.at.join("~")}`;
+    if (this.shown === passing && showing === this.showing) return;
+    this.shown = passing;
     if (showing !== this.showing) this.limit = FIRST_CASES;
     const moved = showing !== this.showing;
     this.showing = showing;
@@ -22,8 +24,9 @@ class DetailsPanel {
   }
 
   requestDetails(table, selection, passing) {
-    const rows = requestsAt(table, selection, passing, selection.at);
-    const counts = this.whole ? this.whole.at(selection, selection.at) : countsOf(table, rows);
+    const rows = requestsAt(table, selection.side, passing.rows, selection.at);
+    const counts = this.whole ? this.whole.at(selection, selection.at) : selection.at.length ? countsOf(table, rows) : passing.counts;
+    const among = (id) => (selection.at.length ? tallied(table, selection.side, rows, id) : passing.names(id));
     const parts = [this.heading(table, selection)];
     if (!counts) {
       return [...parts, make("p", { class: "hint" }, "This file holds no counts of these together. kg serve counts whatever is asked, or kg query.")];
@@ -32,11 +35,11 @@ class DetailsPanel {
       return [...parts, make("p", { class: "hint" }, "No request passes these filters. Remove one of the filters above to see more.")];
     }
     const ofOutcome = selection.chosen("outcome").size > 0 || selection.at.some((key) => key.startsWith("outcome/"));
-    parts.push(...this.figures(counts, ofOutcome, this.whole ? null : casesOf(table, rows)));
-    parts.push(this.frequent(table, selection, rows, "reason", "Most frequent reasons"));
+    parts.push(...this.figures(counts, ofOutcome, this.whole ? null : selection.at.length ? casesOf(table, rows) : passing.cases));
+    parts.push(this.frequent(table, selection, among, counts, "reason", "Most frequent reasons"));
     const one = selection.at.length === 1 ? table.find(selection.at[0]) : null;
-    if (!one || one.facet.id !== "section") parts.push(this.frequent(table, selection, rows, "section", "Guideline sections cited", selection.at));
-    if (!one || one.facet.id !== "drug") parts.push(this.frequent(table, selection, rows, "drug", "Drugs requested", selection.at));
+    if (!one || one.facet.id !== "section") parts.push(this.frequent(table, selection, among, counts, "section", "Guideline sections cited", selection.at));
+    if (!one || one.facet.id !== "drug") parts.push(this.frequent(table, selection, among, counts, "drug", "Drugs requested", selection.at));
     parts.push(this.cases(table, rows));
     return parts.filter(Boolean);
   }
@@ -72,12 +75,12 @@ class DetailsPanel {
     ].filter(Boolean);
   }
 
-  frequent(table, selection, rows, id, title, except = []) {
+  frequent(table, selection, among, counts, id, title, except = []) {
     const names = table.facet[id].names;
-    const counted = this.whole ? this.whole.frequent(selection, id) : mostFrequent(table, selection, rows, id);
+    const counted = this.whole ? this.whole.frequent(selection, id) : mostFrequent(among(id));
     const found = (counted ?? []).filter(([at]) => !except.includes(names[at].key)).slice(0, 6);
     if (!found.length) return null;
-    const most = this.whole ? found[0][1] : rows.length;
+    const most = this.whole ? found[0][1] : counts.all;
     const opens = id !== "reason";
     return make("section", { class: "frequent" }, make("h3", {}, title), make("ul", {}, found.map(([at, count]) => {
       const meter = make("span", { class: "meter", "aria-hidden": "true" });

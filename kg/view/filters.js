@@ -3,27 +3,32 @@
 const FIRST_CHOICES = 7;
 const MOST_CHOICES = 200;
 const MOST_SUGGESTIONS = 14;
+const MOST_CASES = 5;
 
 class FilterPanel {
   constructor(form, chips, onChange) {
-    this.form = form;
-    this.chips = chips;
-    this.onChange = onChange;
+    Object.assign(this, { form, chips, onChange, whole: null, panels: null });
     this.open = new Set(["outcome", "category", "class"]);
-    this.expanded = new Set();
-    this.whole = null;
-    this.sought = new Map();
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  show(table, selection, failed) {
-    const focused = document.activeElement?.id;
-    this.form.replaceChildren(
-      this.whole ? make("p", { class: "hint" }, this.words(selection)) : "",
-      this.sides(table, selection, failed),
-      ...table.facets.filter((facet) => facet.names.length).map((facet) => this.facet(table, selection, failed, facet)),
-    );
-    if (focused && this.form.querySelector(`#${CSS.escape(focused)}`)) byId(focused).focus();
+  /** Show what is chosen and how many requests each choice has. Elements stay where they are: only numbers change. */
+  show(table, selection, passing) {
+    Object.assign(this, { table, selection, passing });
+    if (!this.panels) this.build();
+    this.hint.hidden = !this.whole;
+    if (this.whole) this.hint.textContent = this.words(selection);
+    const counts = this.whole ? {} : passing.sides();
+    for (const [side, { input, count }] of this.sides) {
+      input.checked = selection.side === side;
+      count.textContent = side in counts ? number(counts[side]) : "";
+    }
+    for (const panel of this.panels) {
+      const chosen = selection.chosen(panel.facet.id).size;
+      panel.chosen.textContent = chosen ? `${chosen} chosen` : "";
+      panel.details.open = this.open.has(panel.facet.id) || chosen > 0;
+      if (panel.details.open) this.fill(panel);
+    }
     this.showChips(table, selection);
   }
 
@@ -31,89 +36,99 @@ class FilterPanel {
   words(selection) {
     return selection.single
       ? "More requests than a file holds one by one: here one filter at a time is counted, and cases are those of a sample. In kg serve filters combine."
-      : "More requests than a file holds one by one: filters that combine are counted by the server, and cases are those of a sample. The counts beside choices are those without filters.";
+      : "More requests than a file holds one by one: the server counts filters that combine.";
   }
 
-  sides(table, selection, failed) {
-    const counts = this.whole ? {} : sideCounts(table, failed);
-    return make("fieldset", { class: "side" },
-      make("legend", {}, "Guidelines cited by"),
-      ...Object.entries(SIDES).map(([side, label]) => make("label", {},
-        make("input", {
-          type: "radio", name: "side", id: `side-${side}`, value: side, checked: selection.side === side,
-          on: { change: () => this.onChange((chosen) => { chosen.side = side; }) },
-        }), make("span", {}, label), side in counts ? make("span", { class: "count" }, number(counts[side])) : null)));
+  build() {
+    this.hint = make("p", { class: "hint" });
+    this.sides = new Map(Object.keys(SIDES).map((side) => [side, {
+      input: make("input", {
+        type: "radio", name: "side", id: `side-${side}`, value: side,
+        on: { change: () => this.onChange((chosen) => { chosen.side = side; }) },
+      }),
+      count: make("span", { class: "count" }),
+    }]));
+    const labels = [...this.sides].map(([side, { input, count }]) => make("label", {}, input, make("span", {}, SIDES[side]), count));
+    this.panels = this.table.facets.filter((facet) => facet.names.length).map((facet) => this.panel(facet));
+    this.form.replaceChildren(this.hint, make("fieldset", { class: "side" }, make("legend", {}, "Guidelines cited by"), labels),
+      ...this.panels.map(({ details }) => details));
   }
 
-  facet(table, selection, failed, facet) {
-    const chosen = selection.chosen(facet.id);
-    const body = make("div", { class: "choices" });
-    const details = make("details", { class: "facet", open: this.open.has(facet.id) || chosen.size > 0 },
-      make("summary", { id: `facet-${facet.id}` }, facet.label, chosen.size ? make("span", { class: "count" }, `${chosen.size} chosen`) : null),
-      body);
-    const fill = () => this.fill(body, table, selection, failed, facet);
-    details.addEventListener("toggle", () => {
-      if (details.open) this.open.add(facet.id);
-      else this.open.delete(facet.id);
-      if (details.open && !body.childElementCount) fill();
+  /** The elements of one filter; a choice gets its own when it is first shown. */
+  panel(facet) {
+    const panel = {
+      facet, sought: "", expanded: false, choices: new Map(), listed: "",
+      chosen: make("span", { class: "count" }), list: make("ul"),
+      none: make("p", { class: "hint", hidden: true }, "None in this selection."),
+      rest: make("p", { class: "hint", hidden: true }, `The ${MOST_CHOICES} most frequent; find others by name.`),
+    };
+    panel.more = make("button", {
+      type: "button", class: "quiet-button", id: `all-${facet.id}`, hidden: true,
+      on: { click: () => { panel.expanded = !panel.expanded; this.fill(panel); } },
     });
-    if (details.open) fill();
-    return details;
+    const search = facet.names.length > 12 ? make("input", {
+      type: "search", id: `find-${facet.id}`, placeholder: "Find…", "aria-label": `Find in ${facet.label}`,
+      on: { input: (event) => { panel.sought = event.target.value.trim().toLowerCase(); this.fill(panel); } },
+    }) : null;
+    panel.details = make("details", { class: "facet" },
+      make("summary", { id: `facet-${facet.id}` }, facet.label, panel.chosen),
+      make("div", { class: "choices" }, search, panel.list, panel.none, panel.rest, panel.more));
+    panel.details.addEventListener("toggle", () => {
+      if (panel.details.open === this.open.has(facet.id)) return;
+      if (panel.details.open) this.open.add(facet.id);
+      else this.open.delete(facet.id);
+      if (panel.details.open) this.fill(panel);
+    });
+    return panel;
   }
 
-  fill(body, table, selection, failed, facet) {
-    const chosen = selection.chosen(facet.id);
-    const counts = this.whole ? this.whole.choiceCounts(selection, facet) : choiceCounts(table, selection, failed, facet);
-    const sought = (this.sought.get(facet.id) ?? "").toLowerCase();
-    const natural = facet.id === "quarter";
-    const choices = facet.names
-      .map((name, position) => ({ ...name, position, count: counts[position] }))
-      .filter((choice) => (choice.count || chosen.has(choice.position)) && (!sought || this.isNamed(choice, sought)))
-      .sort((left, right) => chosen.has(right.position) - chosen.has(left.position)
-        || (natural ? (left.key < right.key ? -1 : 1) : right.count - left.count || left.position - right.position));
-    const most = this.expanded.has(facet.id) || sought ? MOST_CHOICES : FIRST_CHOICES;
-    const list = make("ul", {}, choices.slice(0, Math.max(most, chosen.size)).map((choice) => this.choice(table, facet, choice, chosen)));
-    const search = facet.names.length > 12 ? make("input", {
-      type: "search", id: `find-${facet.id}`, placeholder: "Find…", value: this.sought.get(facet.id) ?? "", "aria-label": `Find in ${facet.label}`,
-      on: {
-        input: (event) => {
-          this.sought.set(facet.id, event.target.value);
-          const at = event.target.selectionStart;
-          this.fill(body, table, selection, failed, facet);
-          byId(`find-${facet.id}`).focus();
-          byId(`find-${facet.id}`).setSelectionRange(at, at);
-        },
-      },
-    }) : null;
-    const more = choices.length > FIRST_CHOICES && !sought ? make("button", {
-      type: "button", class: "quiet-button", id: `all-${facet.id}`,
-      on: {
-        click: () => {
-          if (!this.expanded.delete(facet.id)) this.expanded.add(facet.id);
-          this.fill(body, table, selection, failed, facet);
-          byId(`all-${facet.id}`).focus();
-        },
-      },
-    }, this.expanded.has(facet.id) ? "Fewer" : `All ${number(choices.length)}`) : null;
-    const rest = choices.length > MOST_CHOICES && this.expanded.has(facet.id)
-      ? make("p", { class: "hint" }, `The ${MOST_CHOICES} most frequent; find others by name.`) : null;
-    body.replaceChildren(...[search, choices.length ? list : make("p", { class: "hint" }, "None in this selection."), rest, more].filter(Boolean));
+  fill(panel) {
+    const { facet, sought } = panel;
+    const chosen = this.selection.chosen(facet.id);
+    const counts = this.whole ? this.whole.choiceCounts(this.selection, facet) : this.passing.choices(facet.id);
+    const found = [];
+    facet.names.forEach((name, position) => {
+      if ((counts[position] || chosen.has(position)) && (!sought || this.isNamed(name, sought))) found.push(position);
+    });
+    const key = (position) => facet.names[position].key;
+    const inOrder = facet.id === "quarter" ? (left, right) => (key(left) < key(right) ? -1 : 1)
+      : (left, right) => counts[right] - counts[left] || left - right;
+    found.sort((left, right) => chosen.has(right) - chosen.has(left) || inOrder(left, right));
+    const most = panel.expanded || sought ? MOST_CHOICES : FIRST_CHOICES;
+    const listed = found.slice(0, Math.max(most, chosen.size));
+    const items = listed.map((position) => this.choice(panel, position, counts[position], chosen.has(position)));
+    // Moving an element takes the focus from it, so nothing moves unless the order changes.
+    if (panel.listed !== listed.join()) panel.list.replaceChildren(...items);
+    panel.listed = listed.join();
+    panel.none.hidden = found.length > 0;
+    panel.rest.hidden = found.length <= MOST_CHOICES || !(panel.expanded || sought);
+    panel.more.hidden = found.length <= FIRST_CHOICES || sought !== "";
+    panel.more.textContent = panel.expanded ? "Fewer" : `All ${number(found.length)}`;
   }
 
   isNamed(choice, sought) {
     return choice.label.toLowerCase().includes(sought) || choice.also.some((name) => name.toLowerCase().includes(sought));
   }
 
-  choice(table, facet, choice, chosen) {
-    const id = `choice-${facet.id}-${choice.position}`;
-    const within = facet.group && choice.groups.length && facet.id === "section"
-      ? make("small", {}, table.facet[facet.group].names[choice.groups[0]].label) : null;
-    return make("li", {},
-      make("input", {
-        type: "checkbox", id, checked: chosen.has(choice.position),
-        on: { change: (event) => this.onChange((now) => now.toggle(facet.id, choice.position, event.target.checked)) },
-      }),
-      make("label", { for: id }, make("span", {}, choice.label, within), make("span", { class: "count" }, number(choice.count))));
+  choice(panel, position, count, chosen) {
+    const { facet } = panel;
+    if (!panel.choices.has(position)) panel.choices.set(position, this.newChoice(facet, position));
+    const choice = panel.choices.get(position);
+    choice.input.checked = chosen;
+    choice.count.textContent = number(count);
+    return choice.item;
+  }
+
+  newChoice(facet, position) {
+    const { label, groups } = facet.names[position];
+    const id = `choice-${facet.id}-${position}`;
+    const within = facet.id === "section" && groups.length ? make("small", {}, this.table.facet[facet.group].names[groups[0]].label) : null;
+    const input = make("input", {
+      type: "checkbox", id,
+      on: { change: () => this.onChange((now) => now.toggle(facet.id, position, input.checked)) },
+    });
+    const count = make("span", { class: "count" });
+    return { input, count, item: make("li", {}, input, make("label", { for: id }, make("span", {}, label, within), count)) };
   }
 
   showChips(table, selection) {
@@ -176,8 +191,7 @@ class SearchBox {
       if (best < Infinity) scored.push({ ...entry, best, by });
     }
     scored.sort((left, right) => left.best - right.best || left.position - right.position);
-    const cases = this.table.identities.filter((identity) => identity.toLowerCase().includes(sought)).slice(0, 5)
-      .map((identity) => ({ id: "case", key: identity, label: identity, kind: "Case" }));
+    const cases = this.casesNamed(sought).map((identity) => ({ id: "case", key: identity, label: identity, kind: "Case" }));
     this.found = [...scored.slice(0, MOST_SUGGESTIONS), ...cases];
     this.active = this.found.length ? 0 : -1;
     this.list.replaceChildren(...(this.found.length ? this.found.map((entry, position) => this.option(entry, position))
@@ -186,6 +200,19 @@ class SearchBox {
     this.input.setAttribute("aria-expanded", "true");
     this.mark();
     return undefined;
+  }
+
+  /** The first cases whose number has some letters: one search through all numbers, a line each. */
+  casesNamed(sought) {
+    this.lines ??= `\n${this.table.identities.map((identity) => identity.replaceAll("\n", " ")).join("\n")}\n`.toLowerCase();
+    const found = [];
+    let line = 0;
+    let counted = 0;
+    for (let at = this.lines.indexOf(sought); at >= 0 && found.length < MOST_CASES; at = this.lines.indexOf(sought, this.lines.indexOf("\n", at))) {
+      for (; counted < at; counted++) if (this.lines.charCodeAt(counted) === 10) line++;
+      found.push(this.table.identities[line - 1]);
+    }
+    return found;
   }
 
   option(entry, position) {

@@ -44,36 +44,41 @@ function listing(table, selection, passing, found) {
   };
 }
 
-/** Requests one by one. Each column has a rank: a small whole number that sorts a hundred thousand rows at once. */
+/** Requests one by one. Each column has ranks: small whole numbers that sort a quarter of a million rows at once. */
 function requestListing(table, selection, passing) {
-  const named = (id, heading) => {
-    const { names, per } = table.facet[id];
-    const { offsets, values } = table.column(id, selection.side);
-    const of = per === "case" ? (row) => table.caseOf[row] : (row) => row;
-    const compare = new Intl.Collator("en").compare;
-    const alphabet = names.map((_, at) => at).sort((left, right) => compare(names[left].label, names[right].label));
-    const place = new Uint32Array(names.length);
-    alphabet.forEach((at, position) => { place[at] = position; });
-    return {
-      id, label: heading,
-      value: (row) => [...table.column(id, selection.side).row(of(row))].map((at) => names[at].label).join("; "),
-      // What has no name goes last.
-      rank: (row) => (offsets[of(row)] === offsets[of(row) + 1] ? names.length : place[values[offsets[of(row)]]]),
-      ranks: names.length + 1,
-    };
-  };
+  const named = (id, heading) => ({
+    id, label: heading,
+    value: (row) => [...table.column(id, selection.side).row(table.facet[id].per === "case" ? table.caseOf[row] : row)]
+      .map((at) => table.facet[id].names[at].label).join("; "),
+    ranks: () => alphabetRanks(table, selection.side, id),
+  });
   const position = (row) => row - table.firstRequest[table.caseOf[row]] + 1;
   return {
     columns: [
-      { id: "case", label: "Case", value: (row) => table.identities[table.caseOf[row]], rank: (row) => table.caseOf[row], ranks: table.cases },
-      { id: "position", label: "Request", numeric: true, value: position, rank: position, ranks: 1 << 16 },
+      { id: "case", label: "Case", value: (row) => table.identities[table.caseOf[row]], ranks: () => table.caseOf },
+      { id: "position", label: "Request", numeric: true, value: position, ranks: () => Uint32Array.from(table.everyRow, position) },
       named("category", "Category"), named("drug", "Drugs"), named("outcome", "Outcome"),
       named("section", "Sections cited"), named("reason", "Reasons"), named("quarter", "Quarter"),
     ],
-    rows: passing,
+    rows: passing.rows,
     ofSample: table.requests < table.of,
     opensCase: (row) => table.identities[table.caseOf[row]],
   };
+}
+
+/** For each request the place of its first name in the alphabet; what has no name goes last. */
+function alphabetRanks(table, side, id) {
+  const { names, per } = table.facet[id];
+  const { offsets, values } = table.column(id, side);
+  const { compare } = new Intl.Collator("en");
+  const place = new Uint32Array(names.length);
+  names.map((_, at) => at).sort((left, right) => compare(names[left].label, names[right].label)).forEach((at, order) => { place[at] = order; });
+  const ranks = new Uint32Array(table.requests);
+  for (let row = 0; row < ranks.length; row++) {
+    const of = per === "case" ? table.caseOf[row] : row;
+    ranks[row] = offsets[of] === offsets[of + 1] ? names.length : place[values[offsets[of]]];
+  }
+  return ranks;
 }
 
 /** The rows in the order chosen; where the listing lacks the column, by requests, or as they come. */
@@ -82,7 +87,7 @@ function sorted({ columns, rows }, selection) {
   const column = chosen ?? columns.find(({ id }) => id === "requests");
   if (!column) return rows;
   const descending = chosen ? selection.descending : true;
-  if (column.rank) return counted(rows, column, descending);
+  if (column.ranks) return byRank(rows, column.ranks(), descending);
   const values = new Map(rows.map((row) => [row, column.value(row)]));
   return [...rows].sort((left, right) => {
     const [a, b] = [values.get(left), values.get(right)];
@@ -91,13 +96,14 @@ function sorted({ columns, rows }, selection) {
 }
 
 /** Sort by rank, in as many steps as there are rows and ranks. */
-function counted(rows, { rank, ranks }, descending) {
-  const starts = new Uint32Array(ranks + 1);
-  const place = (row) => (descending ? ranks - 1 - rank(row) : rank(row));
-  for (const row of rows) starts[place(row) + 1]++;
-  for (let at = 0; at < ranks; at++) starts[at + 1] += starts[at];
+function byRank(rows, ranks, descending) {
+  let last = 0;
+  for (let at = 0; at < rows.length; at++) if (ranks[rows[at]] > last) last = ranks[rows[at]];
+  const starts = new Uint32Array(last + 2);
+  for (let at = 0; at < rows.length; at++) starts[(descending ? last - ranks[rows[at]] : ranks[rows[at]]) + 1]++;
+  for (let rank = 0; rank <= last; rank++) starts[rank + 1] += starts[rank];
   const out = new Uint32Array(rows.length);
-  for (const row of rows) out[starts[place(row)]++] = row;
+  for (let at = 0; at < rows.length; at++) out[starts[descending ? last - ranks[rows[at]] : ranks[rows[at]]]++] = rows[at];
   return out;
 }
 
@@ -107,7 +113,6 @@ class ListingView {
   }
 
   show(table, selection, passing, found) {
-    const focused = document.activeElement?.id;
     const content = listing(table, selection, passing, found);
     const rows = sorted(content, selection);
     const listed = selection.rows === "requests" ? passing : found;
@@ -142,6 +147,5 @@ class ListingView {
       rows.length > this.limit ? make("p", { class: "hint" }, `The first ${number(this.limit)} of ${number(rows.length)} rows; saving as CSV writes all. `,
         make("button", { type: "button", class: "quiet-button", id: "more-rows", on: { click: () => { this.limit += 2 * LISTED_ROWS; this.show(table, selection, passing, found); } } }, "Show more rows"))
         : make("p", { class: "hint" }, `${number(rows.length)} rows.`));
-    if (focused && this.section.querySelector(`#${CSS.escape(focused)}`)) byId(focused).focus();
   }
 }

@@ -13,6 +13,7 @@ class NetworkView {
     this.cursor = null;
     this.colours = palette();
     this.moving = false;
+    this.moved = false; // whether nodes may stand elsewhere than where they were placed
     this.network = new vis.Network(container, { nodes: this.nodes, edges: this.edges }, {
       ...options,
       layout: { randomSeed: 1, improvedLayout: false },
@@ -28,6 +29,7 @@ class NetworkView {
     });
     this.network.on("beforeDrawing", (canvas) => this.drawHeadings(canvas));
     this.network.on("click", (event) => this.clicked(event));
+    this.network.on("dragEnd", ({ nodes }) => { if (nodes.length) this.moved = true; });
     this.network.on("hoverNode", (event) => this.pointed([event.node], event.event));
     this.network.on("hoverEdge", (event) => this.pointed(this.ends(event.edge), event.event));
     for (const gone of ["blurNode", "blurEdge", "dragStart", "zoom"]) this.network.on(gone, () => this.onPoint(null));
@@ -48,16 +50,18 @@ class NetworkView {
     this.container.style.height = drawing.narrow ? `${drawing.height}px` : "";
     const nodes = drawing.nodes.map(({ key, x, y }) => ({ id: key, x, y }));
     const links = drawing.links.map((link) => this.edge(link));
-    this.replace(this.nodes, nodes);
+    this.replace(this.nodes, nodes, this.moved);
+    this.moved = this.moving;
     this.replace(this.edges, links);
     if (!still) this.fit();
     else this.network.redraw();
   }
 
-  replace(set, items) {
+  /** Bring a set to hold some items. What stays as it is is not touched: each change costs vis-network its time. */
+  replace(set, items, all = false) {
     const kept = new Set(items.map((item) => item.id));
     set.remove(set.getIds().filter((id) => !kept.has(id)));
-    set.update(items);
+    set.update(items.filter((item) => all || !alike(set.get(item.id), item)));
   }
 
   edge(link) {
@@ -245,9 +249,14 @@ class NetworkView {
   /** Physics, only when asked for: nodes float until they are asked to stand again. */
   loosen(moving) {
     this.moving = moving;
+    this.moved = true;
     this.network.setOptions({ physics: { ...this.options.physics, enabled: moving } });
     // Once the first rush is over, bring all of it into view.
     if (moving) setTimeout(() => { if (this.moving) this.network.fit({ animation: true }); }, 1500);
     if (!moving && this.scene) this.show(this.scene, this.focus, { still: false });
   }
+}
+
+function alike(held, item) {
+  return held !== null && Object.entries(item).every(([name, value]) => (typeof value === "object" ? alike(held[name], value) : held[name] === value));
 }

@@ -42,7 +42,16 @@ class Page {
     window.addEventListener("hashchange", () => this.readAddress());
     this.details.learn(this.table, JSON.parse(new TextDecoder().decode(await unpacked(byId("data-words")))));
     this.details.again();
+    this.rehearse();
     document.documentElement.dataset.ready = "true";
+  }
+
+  /** Filter once where nobody sees it: what a browser has run before, it runs several times as fast. */
+  rehearse() {
+    const trial = new Selection();
+    for (const facet of this.table.facets) if (facet.names.length) trial.toggle(facet.id, 0, true);
+    const { rows } = new Passing(this.table, trial);
+    requestsAt(this.table, "either", rows, this.found?.links[0] ? [this.found.links[0].from, this.found.links[0].to] : []);
   }
 
   wire() {
@@ -52,7 +61,7 @@ class Page {
       onCase: (identity) => this.change((now) => { now.case = identity; }),
       onFilter: (choices) => this.change((now) => choices.forEach(([id, at]) => now.toggle(id, at, true))),
     });
-    this.details.again = () => this.details.show(this.table, this.selection, this.passing);
+    this.details.again = () => { this.details.shown = null; this.details.show(this.table, this.selection, this.passing); };
     this.listing = new ListingView(byId("table-view"), {
       onChange: (change) => this.change(change),
       onOpen: (keys) => this.open(keys),
@@ -86,7 +95,7 @@ class Page {
     let waiting = null;
     new ResizeObserver(() => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => { if (this.table) this.draw(); }, 80);
+      waiting = setTimeout(() => { if (this.table && this.measured() !== this.room) this.draw(); }, 80);
     }).observe(byId("network"));
     window.addEventListener("beforeprint", () => this.prepareToPrint());
     window.addEventListener("afterprint", () => this.afterPrint());
@@ -118,6 +127,7 @@ class Page {
   /** Everything that follows from the selection. */
   show() {
     this.address = this.selection.write(this.table);
+    const focused = document.activeElement?.id;
     this.combine();
     const filters = this.filtersInForce();
     // Most of what a person does leaves the filters as they are, and with them the requests that pass.
@@ -125,10 +135,9 @@ class Page {
       this.filtered = filters;
       this.counted = this.source;
       this.base = null;
-      this.failed = failures(this.table, this.selection);
-      this.passing = passing(this.failed);
-      this.counts = this.whole ? this.source.at(this.selection, []) ?? new Counts() : countsOf(this.table, this.passing);
-      this.filters.show(this.table, this.selection, this.failed);
+      this.passing = this.sifted();
+      this.counts = this.whole ? this.source.at(this.selection, []) ?? new Counts() : this.passing.counts;
+      this.filters.show(this.table, this.selection, this.passing);
     }
     const { counts } = this;
     this.details.show(this.table, this.selection, this.passing);
@@ -145,6 +154,17 @@ class Page {
     byId("network-view").hidden = isTable || !counts.all;
     byId("table-view").hidden = !isTable || !counts.all;
     this.draw();
+    // Last, since giving an element the focus has the browser lay everything out.
+    if (focused && document.activeElement?.id !== focused) byId(focused)?.focus({ preventScroll: true });
+  }
+
+  /** The requests that pass; without a filter, counted once a side, since readers come back to that again and again. */
+  sifted() {
+    const { side, filters } = this.selection;
+    if (filters.size) return new Passing(this.table, this.selection);
+    this.unfiltered ??= new Map();
+    if (!this.unfiltered.has(side)) this.unfiltered.set(side, new Passing(this.table, this.selection));
+    return this.unfiltered.get(side);
   }
 
   /** Filters that combine over more requests than the file holds: ask the server, and show its answer when it comes. */
@@ -172,27 +192,37 @@ class Page {
 
   most() {
     if (this.selection.shown !== null) return this.selection.shown;
-    if (byId("network").clientWidth < NARROW) return 12;
-    const room = Math.max(300, byId("network").clientHeight - 24);
+    if (this.width < NARROW) return 12;
+    const room = Math.max(300, this.height - 24);
     return Math.max(10, Math.min(32, Math.floor(room / 20) - 8));
+  }
+
+  /** Take the network's size; while the table stands in its place, its last one. */
+  measured() {
+    const box = byId("network");
+    const place = box.clientWidth || this.width ? box : byId("content");
+    if (place.clientWidth) [this.width, this.height] = [place.clientWidth, place.clientHeight];
+    return `${this.width} ${this.height}`;
   }
 
   draw() {
     if (!this.passing) return;
-    const { table, selection, passing: rows } = this;
+    const { table, selection, passing } = this;
+    const isNetwork = !byId("network-view").hidden;
+    if (isNetwork || !this.width) this.room = this.measured();
     this.found = this.overview();
     byId("more").disabled = !this.found.hidden || this.most() >= 148;
     byId("fewer").disabled = this.most() <= 8;
     byId("more").textContent = this.found.hidden ? `Show more (${number(this.found.hidden)} hidden)` : "Show more";
-    if (!byId("table-view").hidden) this.listing.show(table, selection, rows, this.found);
-    const box = byId("network");
-    if (!byId("network-view").hidden && box.clientWidth) {
-      const bare = [this.filtersInForce(), this.most(), box.clientWidth, box.clientHeight].join(" ");
-      const still = this.drawn === bare;
-      this.drawn = bare;
-      if (this.network.moving) this.loosen();
-      this.network.show(scene(table, this.found, selection.at, box.clientWidth, box.clientHeight), selection.at, { still });
-    }
+    if (!byId("table-view").hidden) this.listing.show(table, selection, passing, this.found);
+    if (!isNetwork) return;
+    const bare = [this.filtersInForce(), this.most(), this.room].join(" ");
+    const drawn = [bare, this.isDark(), ...selection.at].join(" ");
+    if (drawn === this.drawn?.all && this.found === this.drawn.found) return;
+    const still = this.drawn?.bare === bare;
+    this.drawn = { bare, all: drawn, found: this.found };
+    if (this.network.moving) this.loosen();
+    this.network.show(scene(table, this.found, selection.at, this.width, this.height), selection.at, { still });
   }
 
   filtersInForce() {
@@ -201,9 +231,9 @@ class Page {
 
   /** The nodes and links to show; those that are opened are among them, however rare. */
   overview() {
-    const { table, selection, passing: rows } = this;
+    const { table, selection, passing } = this;
     const most = this.most();
-    const of = (keep) => (this.whole ? this.source.overview(selection, most, keep) : overview(table, selection, rows, most, keep));
+    const of = (keep) => (this.whole ? this.source.overview(selection, most, keep) : passing.once(`overview ${most} ${keep.join("~")}`, () => overview(table, passing, most, keep)));
     if (this.base?.most !== most) this.base = { most, found: of([]) };
     const { found } = this.base;
     const shown = new Set([...found.treatments, ...found.sections, ...found.outcomes].map((node) => node.key));
@@ -296,7 +326,7 @@ class Page {
 
   /** Print the drawing, in ink on white, in place of the canvas, whose dots a printer would show. */
   prepareToPrint() {
-    if (!this.passing?.length || byId("network-view").hidden) return;
+    if (!this.passing?.all || byId("network-view").hidden) return;
     const { theme } = document.documentElement.dataset;
     this.restoreTheme = () => {
       if (theme) document.documentElement.dataset.theme = theme;
@@ -314,6 +344,7 @@ class Page {
     byId("printed").replaceChildren();
     this.restoreTheme?.();
     this.restoreTheme = null;
+    this.drawn = null;
     this.draw();
   }
 

@@ -33,6 +33,7 @@ MOST_REQUESTS = 300_000
 _SCRIPTS = (
     "table.js",
     "selection.js",
+    "counting.js",
     "whole.js",
     "endpoint.js",
     "elements.js",

@@ -1,4 +1,4 @@
-// What is chosen, and what follows from it: which requests pass, counts, shares. Nothing here touches the page.
+// What is chosen, and the nodes, links and shares that follow from it. Nothing here touches the page.
 
 const SIDES = { either: "Either side", reviewer: "Reviewer", administrator: "Claims administrator" };
 const PHARMACEUTICAL = "category/pharmaceutical";
@@ -82,56 +82,6 @@ function localKey(key) {
   return key.replace(/^(?:outcome|category|drug-class|drug|icd10cm-chapter|condition\/icd10cm|reason|specialty)\//, "");
 }
 
-/** For each request the filters that it fails, a bit each: 0 passes. */
-function failures(table, selection) {
-  const failed = new Uint16Array(table.requests);
-  table.facets.forEach((facet, position) => {
-    const chosen = selection.chosen(facet.id);
-    if (!chosen.size) return;
-    const wanted = new Uint8Array(facet.names.length);
-    for (const number of chosen) wanted[number] = 1;
-    const { offsets, values } = table.column(facet.id, selection.side);
-    const fails = (row) => {
-      for (let at = offsets[row]; at < offsets[row + 1]; at++) if (wanted[values[at]]) return false;
-      return true;
-    };
-    const bit = 1 << position;
-    if (facet.per === "case") {
-      for (let row = 0; row < table.cases; row++) {
-        if (fails(row)) for (let r = table.firstRequest[row]; r < table.firstRequest[row + 1]; r++) failed[r] |= bit;
-      }
-    } else {
-      for (let row = 0; row < table.requests; row++) if (fails(row)) failed[row] |= bit;
-    }
-  });
-  return failed;
-}
-
-/** For each choice of a filter, the requests that pass all other filters and have it. */
-function choiceCounts(table, selection, failed, facet) {
-  const others = ~(1 << table.facets.indexOf(facet)) & 0xffff;
-  const counts = new Uint32Array(facet.names.length);
-  const { offsets, values } = table.column(facet.id, selection.side);
-  const byCase = facet.per === "case";
-  for (let row = 0; row < table.requests; row++) {
-    if (failed[row] & others) continue;
-    const of = byCase ? table.caseOf[row] : row;
-    for (let at = offsets[of]; at < offsets[of + 1]; at++) counts[values[at]]++;
-  }
-  return counts;
-}
-
-/** For each side, the requests that pass and for which it cites a guideline. */
-function sideCounts(table, failed) {
-  const counts = {};
-  for (const side of Object.keys(SIDES)) {
-    const { offsets } = table.column("section", side);
-    counts[side] = 0;
-    for (let row = 0; row < table.requests; row++) if (!failed[row] && offsets[row + 1] > offsets[row]) counts[side]++;
-  }
-  return counts;
-}
-
 /** Requests by outcome: counts.all, counts.by[upheld, overturned, partially overturned], and the share overturned. */
 class Counts {
   constructor(by = [0, 0, 0]) {
@@ -162,97 +112,39 @@ function wilson(successes, trials) {
   return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
 
-/** The numbers of the requests that pass all filters, in order. */
-function passing(failed) {
-  const rows = new Uint32Array(failed.length);
-  let count = 0;
-  for (let row = 0; row < failed.length; row++) if (!failed[row]) rows[count++] = row;
-  return rows.subarray(0, count);
-}
-
-/** Those of some requests that have every one of some keys. */
-function requestsAt(table, selection, rows, keys) {
-  let left = rows;
-  for (const key of keys) {
-    const { facet, number } = table.find(key);
-    const { offsets, values } = table.column(facet.id, selection.side);
-    left = left.filter((row) => {
-      for (let at = offsets[row]; at < offsets[row + 1]; at++) if (values[at] === number) return true;
-      return false;
-    });
-  }
-  return left;
-}
-
-function countsOf(table, rows) {
-  const counts = new Counts();
-  for (const row of rows) counts.by[table.outcome[row]]++;
-  return counts;
-}
-
-function casesOf(table, rows) {
-  let cases = 0;
-  let last = -1;
-  for (const row of rows) {
-    if (table.caseOf[row] !== last) cases++;
-    last = table.caseOf[row];
-  }
-  return cases;
-}
-
-/** Names of one column by how many of some requests have them: [number, count] pairs, most frequent first. */
-function mostFrequent(table, selection, rows, id) {
-  const { offsets, values } = table.column(id, selection.side);
-  const counts = new Uint32Array(table.facet[id].names.length);
-  for (const row of rows) for (let at = offsets[row]; at < offsets[row + 1]; at++) counts[values[at]]++;
-  const found = [];
-  counts.forEach((count, name) => { if (count) found.push([name, count]); });
-  return found.sort((left, right) => right[1] - left[1] || left[0] - right[0]);
-}
-
-/** Count, for each name of a column, some requests by outcome. */
-function nameCounts(table, selection, rows, id) {
-  const { offsets, values } = table.column(id, selection.side);
-  const by = new Uint32Array(table.facet[id].names.length * 3);
-  for (const row of rows) {
-    const outcome = table.outcome[row];
-    for (let at = offsets[row]; at < offsets[row + 1]; at++) by[values[at] * 3 + outcome]++;
-  }
-  return by;
-}
-
 /**
- * The nodes and links to show.
+ * The nodes and links to show of the requests that pass.
  *
  * Treatments are drugs, and the service categories other than pharmaceutical; the `most` most frequent of them and as
  * many sections are shown, and whatever `keep` names.
  */
-function overview(table, selection, rows, most, keep) {
-  const node = (kind, id, number, by) => ({
-    kind, id, number,
-    key: table.facet[id].names[number].key,
-    label: table.facet[id].names[number].label,
-    group: groupLabel(table, id, number),
-    counts: new Counts([by[number * 3], by[number * 3 + 1], by[number * 3 + 2]]),
-  });
-  const all = (kind, id, accept = () => true) => {
-    const by = nameCounts(table, selection, rows, id);
-    return table.facet[id].names
-      .map((name, number) => (by[number * 3] + by[number * 3 + 1] + by[number * 3 + 2] && accept(name) ? node(kind, id, number, by) : null))
-      .filter(Boolean);
-  };
-  const ranked = (nodes) => nodes.sort((left, right) => right.counts.all - left.counts.all || (left.key < right.key ? -1 : 1));
-  const top = (nodes) => nodes.filter((one, position) => position < most || keep.includes(one.key));
+function overview(table, passing, most, keep) {
+  const outcomes = table.facet.outcome.names.map((_, number) => number).filter((number) => passing.counts.by[number])
+    .map((number) => shownNode(table, "outcome", "outcome", number, passing.outcomes("outcome")));
+  const treatments = topNodes(table, passing, "treatment", ["drug", "category"], most, keep);
+  const sections = topNodes(table, passing, "section", ["section"], most, keep);
+  const shown = { treatments: treatments.nodes, sections: sections.nodes, outcomes };
+  return { ...shown, links: links(table, passing, shown), hidden: treatments.hidden + sections.hidden };
+}
 
-  const treatments = ranked([...all("treatment", "drug"), ...all("treatment", "category", (name) => name.key !== PHARMACEUTICAL)]);
-  const sections = ranked(all("section", "section"));
-  const outcomes = all("outcome", "outcome");
-  const shown = { treatments: top(treatments), sections: top(sections), outcomes };
-  return {
-    ...shown,
-    links: links(table, selection, rows, shown),
-    hidden: treatments.length + sections.length - shown.treatments.length - shown.sections.length,
-  };
+/** The nodes of some columns that most requests have, and how many others there are. */
+function topNodes(table, passing, kind, ids, most, keep) {
+  const ranked = [];
+  for (const id of ids) {
+    const counts = passing.outcomes(id);
+    table.facet[id].names.forEach(({ key }, number) => {
+      const all = counts[3 * number] + counts[3 * number + 1] + counts[3 * number + 2];
+      if (all && key !== PHARMACEUTICAL) ranked.push({ id, number, key, all });
+    });
+  }
+  ranked.sort((left, right) => right.all - left.all || (left.key < right.key ? -1 : 1));
+  const top = ranked.filter(({ key }, position) => position < most || keep.includes(key));
+  return { nodes: top.map(({ id, number }) => shownNode(table, kind, id, number, passing.outcomes(id))), hidden: ranked.length - top.length };
+}
+
+function shownNode(table, kind, id, number, by) {
+  const { key, label } = table.facet[id].names[number];
+  return { kind, id, number, key, label, group: groupLabel(table, id, number), counts: new Counts([by[3 * number], by[3 * number + 1], by[3 * number + 2]]) };
 }
 
 function groupLabel(table, id, number) {
@@ -263,38 +155,14 @@ function groupLabel(table, id, number) {
   return first === undefined ? "Other" : table.facet[facet.group].names[first].label;
 }
 
-/** Count requests between each two of the nodes shown. */
-function links(table, selection, rows, { treatments, sections, outcomes }) {
-  const position = (nodes, id) => {
-    const positions = new Int32Array(table.facet[id].names.length).fill(-1);
-    nodes.forEach((node, at) => { if (node.id === id) positions[node.number] = at; });
-    return positions;
-  };
-  const drugs = position(treatments, "drug");
-  const services = position(treatments, "category");
-  const cited = position(sections, "section");
-  // pairs[3 * (treatment's place * sections + section's place) + outcome]: one flat array, for speed.
-  const pairs = new Uint32Array(treatments.length * sections.length * 3);
-  const columns = [[table.columns.drug, drugs], [table.columns.category, services]];
-  const { offsets, values } = table.column("section", selection.side);
-  const width = sections.length;
-  for (const [column, positions] of columns) {
-    for (const row of rows) {
-      for (let at = column.offsets[row]; at < column.offsets[row + 1]; at++) {
-        const left = positions[column.values[at]];
-        if (left < 0) continue;
-        for (let to = offsets[row]; to < offsets[row + 1]; to++) {
-          const right = cited[values[to]];
-          if (right >= 0) pairs[(left * width + right) * 3 + table.outcome[row]]++;
-        }
-      }
-    }
-  }
+/** The links between the nodes shown. */
+function links(table, passing, { treatments, sections, outcomes }) {
+  const pairs = pairCounts(table, passing.side, passing.rows, treatments, sections);
   const found = [];
   treatments.forEach((from, left) => sections.forEach((to, right) => {
-    const at = (left * sections.length + right) * 3;
-    const counts = new Counts([pairs[at], pairs[at + 1], pairs[at + 2]]);
-    if (counts.all) found.push({ from: from.key, to: to.key, kind: "cites", counts });
+    const at = 3 * (left * sections.length + right);
+    const all = pairs[at] + pairs[at + 1] + pairs[at + 2];
+    if (all) found.push({ from: from.key, to: to.key, kind: "cites", counts: new Counts([pairs[at], pairs[at + 1], pairs[at + 2]]) });
   }));
   return byCount([...found, ...outcomeLinks({ treatments, sections, outcomes })]);
 }
@@ -320,6 +188,8 @@ function percent(share, digits = 0) {
   return `${(100 * share).toFixed(digits)} %`;
 }
 
+const GROUPED = new Intl.NumberFormat("en-US");
+
 function number(count) {
-  return count.toLocaleString("en-US");
+  return GROUPED.format(count);
 }

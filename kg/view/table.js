@@ -58,9 +58,12 @@ function frontCoded(bytes) {
 
 /** A list of numbers for each row: row r has values[offsets[r]] up to values[offsets[r + 1]]. */
 class Column {
+  /** Two bytes a number wherever they do: counting goes by how much memory it reads. */
   constructor(offsets, values) {
     this.offsets = offsets;
-    this.values = values;
+    let largest = 0;
+    for (let at = 0; at < values.length; at++) if (values[at] > largest) largest = values[at];
+    this.values = largest > 0xffff ? values : Uint16Array.from(values);
   }
 
   static of(lengths, values) {
@@ -151,7 +154,7 @@ class RequestTable {
     sections.either = sections.administrator.joined(sections.reviewer);
     const documents = {};
     for (const side of Object.keys(sections)) documents[side] = sections[side].grouped(this.groupsOf("section"));
-    const oneEach = new Uint32Array(this.requests + 1).map((_, row) => row);
+    const oneEach = Uint32Array.from({ length: this.requests + 1 }, (_, row) => row);
     this.columns = {
       outcome: new Column(oneEach, this.outcome),
       section: sections,
@@ -160,6 +163,12 @@ class RequestTable {
     for (const id of ["category", "drug", "reason", "condition", "specialty", "quarter"]) this.columns[id] = column(id);
     this.columns.class = this.columns.drug.grouped(this.groupsOf("drug"));
     this.columns.chapter = this.columns.condition.grouped(this.groupsOf("condition"));
+    this.everyRow = Uint32Array.from({ length: this.requests }, (_, row) => row);
+    // A bit for each side that cites a guideline: the reviewer 1, the administrator 2.
+    this.citing = new Uint8Array(this.requests);
+    [sections.reviewer, sections.administrator].forEach(({ offsets }, side) => {
+      for (let row = 0; row < this.requests; row++) if (offsets[row + 1] > offsets[row]) this.citing[row] |= 1 << side;
+    });
     this.places = new Map(header.layout.map(([key, x, y], order) => [key, { x, y, order }]));
   }
 
