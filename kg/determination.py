@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 __all__ = [
+    "GUIDELINE_SILENT",
     "Category",
     "Citation",
     "Conclusion",
@@ -260,6 +261,10 @@ class Evidence(Struct, frozen=True):
 
     field: str
     span: Span
+
+
+GUIDELINE_SILENT = "guideline_silent"
+"""The code of a problem whose span holds a citation that a rationale names but does not rely on."""
 
 
 class Problem(Struct, frozen=True):

@@ -6,12 +6,14 @@ depend on the letter (predicates, concepts, drugs, guideline sections) are writt
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 
 from kg.determination import (
+    GUIDELINE_SILENT,
     Category,
     Conclusion,
     Decision,
@@ -22,6 +24,7 @@ from kg.determination import (
     Item,
     Reason,
     Role,
+    Span,
 )
 from kg.graph.shared import named_things
 from kg.graph.terms import SOFTWARE
@@ -173,12 +176,13 @@ def _written(record: Determination, base_iri: str) -> tuple[list[str], set[str],
         set(),
     )
     out = graph.triples
+    silent = [problem.span for problem in record.problems if problem.code == GUIDELINE_SILENT and problem.span]
     _describe_case(record, case, graph)
     _describe_diagnoses(record, case, graph)
     for position, item in enumerate(record.items, 1):
         request = f"<{base}case/{name}/request/{position}>"
         out += (case + _HAS_REQUEST + request, f'{request}{_POSITION}"{position}{_INTEGER}')
-        _describe_request(item, request, graph)
+        _describe_request(item, request, silent, graph)
     _describe_drugs(record, case, graph)
     return sorted(set(out)), graph.things, f" {letter} .\n"
 
@@ -248,7 +252,7 @@ def _role_property(role: DrugRole) -> str:
     return _ROLES[role.role]
 
 
-def _describe_request(item: Item, request: str, graph: _Graph) -> None:
+def _describe_request(item: Item, request: str, silent: Sequence[Span], graph: _Graph) -> None:
     out = graph.triples
     out += (
         request + _REQUEST_TYPE,
@@ -266,7 +270,7 @@ def _describe_request(item: Item, request: str, graph: _Graph) -> None:
     out += [request + _REASONS[reason] for reason in item.reasons]
     for position, order in enumerate(item.drugs, 1):
         _describe_order(order, request, f"{request[:-1]}/order/{position}>", graph)
-    _describe_citations(item, request, graph)
+    _describe_citations(item, request, silent, graph)
 
 
 def _describe_order(order: DrugOrder, request: str, node: str, graph: _Graph) -> None:
@@ -292,7 +296,8 @@ def _describe_order(order: DrugOrder, request: str, node: str, graph: _Graph) ->
         out.append(node + _DIRECTIONS + _text(order.directions))
 
 
-def _describe_citations(item: Item, request: str, graph: _Graph) -> None:
+def _describe_citations(item: Item, request: str, silent: Sequence[Span], graph: _Graph) -> None:
+    """Write what each side relied on, and what the rationale names but where it stands in words of its silence."""
     number = 0
     for predicate, side, citations in (
         (_ADMINISTRATOR_CITES, "claims_administrator", item.claims_administrator),
@@ -309,6 +314,8 @@ def _describe_citations(item: Item, request: str, graph: _Graph) -> None:
                 _describe_citation(request, number, side, cited, citation.pages, graph.triples)
     for named in item.rationale.citations if item.rationale is not None else ():
         number += 1
+        if any(start <= named.span[0] and named.span[1] <= end for start, end in silent):
+            continue
         thing = _cited(named.source, named.document, None, named.section)
         _name(request + _RATIONALE_CITES, thing, graph)
         if named.pages is not None:

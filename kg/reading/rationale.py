@@ -28,12 +28,14 @@ class RationaleReading(Struct, frozen=True):
         reasons: the grounds it relies on, in the order first stated, each with the words that state it.
         deciding: the sentence that states the ground of the decision, None where the rationale has no sentence.
         citations: the guidelines and regulations that its running text names.
+        silent: those of them, by position, that it says do not address the matter, with the words that say so.
     """
 
     conclusion: Fact[Conclusion] | None
     reasons: tuple[Fact[Reason], ...]
     deciding: Span | None
     citations: tuple[RationaleCitation, ...]
+    silent: tuple[tuple[int, Span], ...]
 
 
 def read_rationale(letter: ScannedLetter, rationale: Span, category: Category = Category.OTHER) -> RationaleReading:
@@ -51,11 +53,13 @@ def read_rationale(letter: ScannedLetter, rationale: Span, category: Category = 
     conclusion, grounds = _read_grounds(flat, (first, rationale[1]), voiced, category)
     if first > rationale[0] and (conclusion is None or grounds.strength <= _OF_GUIDELINE):
         conclusion, grounds = _read_grounds(flat, rationale, voiced, category)
+    named = read_rationale_citations(flat, rationale, voices.words)
     return RationaleReading(
         conclusion=conclusion,
         reasons=grounds.reasons,
         deciding=grounds.deciding,
-        citations=read_rationale_citations(flat, rationale, voices.words),
+        citations=named.citations,
+        silent=named.silent,
     )
 
 

@@ -7,11 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.determination import GuidelineSource, RationaleCitation, Span
+from kg.reading.silence import SILENCES, silent_guidelines
 from kg.vocabulary import Word, vocabulary
 
-__all__ = ["read_rationale_citations"]
+__all__ = ["NamedGuidelines", "read_rationale_citations"]
 
 _SOURCES = {
     "mtus": GuidelineSource.MTUS,
@@ -58,9 +60,23 @@ class _Cited:
     start: int
     end: int
     pages: str | None = None
+    silence: Span | None = None
 
 
-def read_rationale_citations(flat: str, span: Span, words: Sequence[Word]) -> tuple[RationaleCitation, ...]:
+class NamedGuidelines(NamedTuple):
+    """What a rationale's running text names.
+
+    Attributes:
+        citations: in text order, each distinct one once.
+        silent: the citations that the rationale does not rely on, since it says that they do not address the matter, by
+            their position, with the words that say so.
+    """
+
+    citations: tuple[RationaleCitation, ...]
+    silent: tuple[tuple[int, Span], ...]
+
+
+def read_rationale_citations(flat: str, span: Span, words: Sequence[Word]) -> NamedGuidelines:
     """Read what a rationale's running text cites.
 
     Args:
@@ -69,11 +85,12 @@ def read_rationale_citations(flat: str, span: Span, words: Sequence[Word]) -> tu
         words: the rationale's words of the kind VOICE, as `Vocabulary.words` finds them.
 
     Returns:
-        Citations in text order, each distinct one once. One that names only a publisher ("ODG recommends") is left out
-        where another names a document, section or page of that publisher.
+        What it names. A citation of a publisher alone ("ODG recommends") is left out where another names a document,
+        section or page of that publisher; one that is both relied on and said not to address a matter is relied on.
     """
     cited: list[_Cited] = []
     pages: list[re.Match[str]] = []
+    silences: list[Word] = []
     for word in words:
         start, _, kind = word
         if kind in _SOURCES:
@@ -90,8 +107,13 @@ def read_rationale_citations(flat: str, span: Span, words: Sequence[Word]) -> tu
             page = _PAGES.match(flat, start, span[1])
             if page:
                 pages.append(page)
+        elif kind in SILENCES:
+            silences.append(word)
     for page in pages:
         _place(flat, page, cited)
+    if silences:
+        for at, said in silent_guidelines(flat, [(c.start, c.end) for c in cited], silences).items():
+            cited[at].silence = said
     return _distinct(cited)
 
 
@@ -172,14 +194,22 @@ def _place(flat: str, page: re.Match[str], cited: list[_Cited]) -> None:
         before[-1].end = page.end()
 
 
-def _distinct(cited: Sequence[_Cited]) -> tuple[RationaleCitation, ...]:
+def _distinct(cited: Sequence[_Cited]) -> NamedGuidelines:
     named = {c.source for c in cited if c.document or c.section or c.pages}
-    kept: dict[tuple[str | None, ...], RationaleCitation] = {}
+    relied_on = {c.source for c in cited if not c.silence and (c.document or c.section or c.pages)}
+    kept: dict[tuple[str | None, ...], _Cited] = {}
     for c in cited:
-        if c.source in named and not (c.document or c.section or c.pages):
+        if c.source in (named if c.silence else relied_on) and not (c.document or c.section or c.pages):
             continue
-        kept.setdefault(
-            (c.source, c.document, c.section, c.pages),
-            RationaleCitation(c.source, c.document, c.section, c.pages, (c.start, c.end)),
-        )
-    return tuple(kept.values())
+        key = (c.source, c.document, c.section, c.pages)
+        before = kept.get(key)
+        if before is None:
+            kept[key] = c
+        elif before.silence and not c.silence:
+            del kept[key]
+            kept[key] = c
+    chosen = kept.values()
+    return NamedGuidelines(
+        tuple([RationaleCitation(c.source, c.document, c.section, c.pages, (c.start, c.end)) for c in chosen]),
+        tuple([(at, c.silence) for at, c in enumerate(chosen) if c.silence]),
+    )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from kg.determination import (
+    GUIDELINE_SILENT,
     Category,
     Citation,
     Conclusion,
@@ -167,10 +168,10 @@ def _unresolved(
 def _read_rationale(
     letter: ScannedLetter, part: ItemSections, category: Category, pointer: str, notes: Notes
 ) -> RationaleReading:
-    """Read an item's rationale, and note where it is missing or concludes against the heading."""
+    """Read an item's rationale, and note where it is missing, concludes against the heading or finds a guideline silent."""
     if part.rationale is None:
         notes.problem("truncated", f"{pointer} has no rationale", part.heading)
-        return RationaleReading(None, (), None, ())
+        return RationaleReading(None, (), None, (), ())
     rationale = read_rationale(letter, part.rationale, category)
     conclusion = rationale.conclusion
     if conclusion and contradicts(part.decision, conclusion.value):
@@ -178,6 +179,11 @@ def _read_rationale(
             "contradiction",
             f"{pointer} is {part.decision}, but its rationale concludes {conclusion.value}",
             conclusion.span,
+        )
+    for at, words in rationale.silent:
+        source = rationale.citations[at].source
+        notes.problem(
+            GUIDELINE_SILENT, f"{pointer}/rationale/citations/{at}: {source} does not address the matter", words
         )
     return rationale
 

@@ -131,7 +131,7 @@ def _speaker(words: Sequence[Word], before: Voice) -> Voice | None:
     for _, _, kind in words:
         if kind == _APPLIED:
             return _PATIENT
-        if kind == "patient":
+        if kind == "patient" or kind == "silent":
             if not after_guideline:
                 return _PATIENT
             if rule is None:

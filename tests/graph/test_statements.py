@@ -157,6 +157,17 @@ def test_what_a_plain_edge_cannot_carry_hangs_on_a_node_beside_it() -> None:
     }
 
 
+def test_a_guideline_that_the_rationale_finds_silent_is_not_cited_by_it() -> None:
+    mtus = RationaleCitation(GuidelineSource.MTUS, None, None, "7", (10, 14))
+    odg = RationaleCitation(GuidelineSource.ODG, None, None, None, (40, 43))
+    item = replace(ITEM, rationale=Rationale((0, 60), (mtus, odg)))
+    silent = Problem("guideline_silent", "MTUS does not address the matter", (10, 24))
+    record = replace(RECORD, items=(item,), problems=(silent,))
+    assert {name for edge, name in edges(record, REQUEST) if edge == "rationaleCites"} == {"guideline/odg"}
+    assert edges(record, f"{REQUEST}/citation/3") == set()
+    assert ("problem", "problem/guideline-silent") in edges(record, CASE)
+
+
 def test_a_citation_without_pages_needs_no_node_of_its_own() -> None:
     assert edges(RECORD, f"{REQUEST}/citation/2") == set()
 

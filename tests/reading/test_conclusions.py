@@ -140,7 +140,7 @@ def test_a_form_closing_after_the_conclusion_concludes_nothing() -> None:
 
 
 def test_an_empty_rationale_says_nothing() -> None:
-    assert read("") == RationaleReading(None, (), None, ())
+    assert read("") == RationaleReading(None, (), None, (), ())
 
 
 def test_no_cue_of_another_family_hides_the_negation_it_ends_in() -> None:

@@ -15,7 +15,7 @@ from kg.reading.voices import read_voices
 
 def read(text: str) -> tuple[RationaleCitation, ...]:
     span = (0, len(text))
-    return read_rationale_citations(text, span, read_voices(text, span).words)
+    return read_rationale_citations(text, span, read_voices(text, span).words).citations
 
 
 def cited(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
