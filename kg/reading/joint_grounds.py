@@ -62,17 +62,14 @@ def long_use(
     """Long use of a drug that a guideline, in another sentence, recommends for a short course."""
     if category is not Category.PHARMACEUTICAL:
         return None
-    short = False
+    if not any(kind in _SHORT for words in cues for _, _, kind in words):
+        return None
     for sentence, words in zip(voiced, cues, strict=True):
-        used = 0 if short and sentence.voice is not Voice.CLOSING else None
+        used = 0
         for start, end, kind in words:
-            if kind in _SHORT:
-                short = True
-            elif used is None:
-                continue
-            elif kind == "prior-treatment":
+            if kind == "prior-treatment":
                 used = end
-            elif used and kind in _LONG and start - used < _USE_REACH:
+            elif used and kind in _LONG and start - used < _USE_REACH and sentence.voice is not Voice.CLOSING:
                 return Fact(Reason.EXCEEDS_GUIDELINE, (used, end)), sentence
     return None
 

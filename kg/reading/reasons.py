@@ -60,6 +60,7 @@ _UNPROVEN_REACH = 30
 _ADVERSE = frozenset({"not-advised", "unproven"})
 _CONDITIONS = frozenset({_HYPOTHETICAL, _ABSENCE})
 _CONDITIONAL = "advised-on-condition"
+_WORDS_BEFORE_CONDITION = 3
 _CONDITION_REACH = 80
 """Characters at most between advice against a treatment and the condition under which it is not given."""
 _PLAIN_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY})
@@ -210,8 +211,11 @@ def joined(words: Iterable[Word]) -> list[Word]:
             continue
         if kind == _MASK:
             continue
-        if kind in _CONDITIONS and found and found[-1][2] in _ADVERSE and start - found[-1][1] < _CONDITION_REACH:
-            found[-1] = *found[-1][:2], _CONDITIONAL
+        if kind in _CONDITIONS:
+            for at in range(max(0, len(found) - _WORDS_BEFORE_CONDITION), len(found)):
+                begun, ended, before = found[at]
+                if before in _ADVERSE and start - ended < _CONDITION_REACH:
+                    found[at] = begun, ended, _CONDITIONAL
         if kind == _HYPOTHETICAL:
             hypothesis = end + _HYPOTHESIS_REACH
             continue

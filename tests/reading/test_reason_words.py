@@ -15,6 +15,9 @@ _REFUSAL = " Therefore, the request is not medically necessary."
 
 _SAID = {
     (Reason.NO_FUNCTIONAL_IMPROVEMENT, Category.REHABILITATION): (
+        "The prior reviewer approved a first block of six sessions, the results of which have not been submitted.",
+        "The same restrictions have been in place since therapy began.",
+        "The patient attended the sessions without any benefit.",
         "In this case, the patient has completed 18 sessions to date without documented objective gains.",
         "The claimant has had extensive therapy but there is no evidence of sustained functional benefit from it.",
         "Records do not describe how previous sessions changed the patient's ability to perform daily activities.",
@@ -37,6 +40,9 @@ _SAID = {
         "Continued chiropractic care is not warranted when earlier visits brought no measurable improvement.",
     ),
     (Reason.NO_FUNCTIONAL_IMPROVEMENT, Category.PHARMACEUTICAL): (
+        "The worker reports only a few hours of relief from each dose.",
+        "Pain and function with the drug have not been quantified.",
+        "There is no word on whether the medication lets the patient be more active.",
         "The patient has been using this medication for months, yet the notes fail to show any decrease in pain or increase in function.",
         "There is no documentation of quantifiable pain relief with the use of this drug.",
         "In this case the applicant has failed to return to work and remains dependent on opioids.",
@@ -56,6 +62,8 @@ _SAID = {
         "No significant improvement with the medication was noted.",
     ),
     (Reason.NO_CLINICAL_INDICATION, Category.IMAGING): (
+        "There is nothing to suggest trauma or fever.",
+        "No focal weakness was recorded.",
         "There are no red flags on examination.",
         "In this case, the exam shows no focal neurologic deficit.",
         "The patient has no signs of radiculopathy, and plain films were not obtained.",
@@ -98,6 +106,9 @@ _SAID = {
         "The clinical notes do not identify a condition for which it is indicated.",
     ),
     (Reason.CONSERVATIVE_CARE_NOT_TRIED, Category.IMAGING): (
+        "The only treatment to date has been two visits of physical therapy.",
+        "The worker has attended only three sessions of physical therapy so far.",
+        "The patient is scheduled to begin physical therapy next week.",
         "There is no documentation that the patient has failed conservative measures.",
         "The patient has not yet completed physical therapy.",
         "In this case, conservative treatment has not been exhausted.",
@@ -125,6 +136,8 @@ _SAID = {
         "Sleep hygiene measures were not tried first.",
     ),
     (Reason.EXCEEDS_GUIDELINE, Category.REHABILITATION): (
+        "The visits asked for are more than the guideline permits.",
+        "This is a greater number than the initial trial that ODG allows.",
         "The requested 12 visits exceed the recommended six-visit trial.",
         "The number of sessions requested is beyond what the guideline allows.",
         "The request is for more visits than the guidelines recommend.",
@@ -181,6 +194,9 @@ _SAID = {
         "The request is open-ended and lacks a quantity.",
     ),
     (Reason.SAFETY_RISK, Category.PHARMACEUTICAL): (
+        "The last two drug screens were negative for the drug in dispute.",
+        "Liver enzymes have not been checked.",
+        "The tablets are not being taken as prescribed.",
         "There is no documentation of a urine drug screen or pain contract.",
         "The patient had an inconsistent urine drug test that was not addressed.",
         "The records do not document an assessment for aberrant behavior.",
@@ -199,6 +215,7 @@ _SAID = {
         "There is no documentation of compliance monitoring.",
     ),
     (Reason.REDUNDANT, Category.DME): (
+        "The worker was issued a brace that is still in good condition.",
         "The patient already has a TENS unit at home.",
         "This is a duplicate request.",
         "The request duplicates one that was already certified.",
@@ -206,6 +223,7 @@ _SAID = {
         "The patient is already using another muscle relaxant of the same class.",
     ),
     (Reason.DEPENDENT_ON_DENIED_SERVICE, Category.DME): (
+        "Given the adverse determination on the surgery, the sling has no use.",
         "Since the surgery is not medically necessary, the associated cold therapy unit is not medically necessary.",
         "As the primary procedure is not approved, none of the associated services are needed.",
         "The requested surgery is not medically necessary. Therefore the sling is not needed.",
@@ -258,6 +276,7 @@ _SAID = {
         "There is no detailed evidence of a recent comprehensive non-operative treatment protocol trial and failure.",
     ),
     (Reason.NOT_RECOMMENDED, Category.PHARMACEUTICAL): (
+        "This formulation has not been approved by the FDA.",
         "Compounded creams with a muscle relaxant are not recommended.",
         "ODG lists this drug as not recommended as a first choice.",
         "There is no evidence to support the topical use of gabapentin.",
@@ -280,6 +299,7 @@ _SAID = {
         "There is no duration specified in the request.",
     ),
     (Reason.REQUEST_INCOMPLETE, Category.REHABILITATION): (
+        "The frequency and the body part are left blank.",
         "The number of visits was not specified.",
         "The request does not identify the body part.",
         "The frequency and duration of the sessions are not stated.",
@@ -291,6 +311,8 @@ _SAID = {
         "This visit duplicates one that was certified last month.",
     ),
     (Reason.REDUNDANT, Category.IMAGING): (
+        "There is no reason to image again.",
+        "The patient had another MRI of the same joint in spring, and a second study would yield nothing new.",
         "This study was already performed in December.",
         "An identical study has already been approved.",
     ),

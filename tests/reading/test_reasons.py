@@ -173,7 +173,7 @@ _WHOLE = (
     (
         Category.DME,
         "The device is requested for purchase. A trial with documented pain reduction and improved function has not been provided.",
-        {Reason.NO_FUNCTIONAL_IMPROVEMENT},
+        {Reason.CONSERVATIVE_CARE_NOT_TRIED, Reason.NO_FUNCTIONAL_IMPROVEMENT},
     ),
     (
         Category.EVALUATION,
@@ -217,6 +217,55 @@ def test_whole_rationales_give_all_their_grounds_and_no_other(
 def test_what_a_guideline_says_is_no_ground_where_the_patient_gives_one(guideline: str) -> None:
     said = " In this case, the length of the rental was not specified." + _REFUSAL
     assert reasons(guideline + said, Category.DME) == {Reason.REQUEST_INCOMPLETE}
+
+
+@pytest.mark.parametrize(
+    ("category", "guideline"),
+    [
+        (Category.PHARMACEUTICAL, "The MTUS does not recommend topical baclofen."),
+        (Category.DME, "ACOEM notes that braces for the back have not been shown to provide lasting relief."),
+        (Category.REHABILITATION, "Per ODG, there is no quality evidence that this modality works."),
+        (Category.INJECTION, "ODG states that this injection is under study."),
+    ],
+)
+def test_a_guideline_cited_only_to_advise_against_a_treatment_decides_beside_what_the_patient_lacks(
+    category: Category, guideline: str
+) -> None:
+    said = f"{guideline} The patient has no radicular findings." + _REFUSAL
+    assert reasons(said, category) == {Reason.NOT_RECOMMENDED, Reason.NO_CLINICAL_INDICATION}
+
+
+@pytest.mark.parametrize(
+    "guideline",
+    [
+        "ODG does not recommend fusion unless there is instability.",
+        "Fusion is not recommended in the absence of fracture or dislocation.",
+        "Fusion is not recommended except in selected cases of deformity.",
+        "The operation is not indicated for patients with mild symptoms.",
+        "It is not recommended as a first-line treatment.",
+    ],
+)
+def test_advice_against_a_treatment_on_a_condition_leaves_the_ground_to_what_is_missing(guideline: str) -> None:
+    said = f"{guideline} In this case, the films show no instability." + _REFUSAL
+    assert reasons(said, Category.SURGERY) == {Reason.NO_CLINICAL_INDICATION}
+
+
+def test_a_refusal_that_follows_from_another_is_not_a_want_of_findings() -> None:
+    text = "Because the arthroscopy itself is not medically necessary, there is no need for the crutches." + _REFUSAL
+    assert reasons(text, Category.DME) == {Reason.DEPENDENT_ON_DENIED_SERVICE}
+
+
+def test_therapy_granted_and_not_yet_done_is_care_not_tried_before_a_study_and_unproven_benefit_before_more_of_it() -> (
+    None
+):
+    text = "The patient was authorized for six visits of physical therapy last week." + _REFUSAL
+    assert reasons(text, Category.IMAGING) == {Reason.CONSERVATIVE_CARE_NOT_TRIED}
+    assert reasons(text, Category.REHABILITATION) == {Reason.NO_FUNCTIONAL_IMPROVEMENT}
+
+
+def test_a_study_that_was_granted_is_asked_for_twice() -> None:
+    text = "The records show that the consultation was certified on the same day." + _REFUSAL
+    assert reasons(text, Category.EVALUATION) == {Reason.REDUNDANT}
 
 
 def test_what_a_guideline_advises_against_is_a_ground_where_nothing_is_said_of_the_patient() -> None:
