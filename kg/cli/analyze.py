@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.failure import Failure
+from kg.cli.failure import Failure, no_build
 from kg.cli.options import DEFAULT_BUILD, BuildFolder
+from kg.cli.printing import console, print_json
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,7 +48,7 @@ def analyze(
     try:
         table = requests(build)
     except FileNotFoundError:
-        raise Failure(f"no build in {build}: run `kg build LETTERS... --out {build}` first") from None
+        raise no_build(build) from None
     if case is not None:
         _show_similar(table, case, json=json)
     else:
@@ -55,8 +56,6 @@ def analyze(
 
 
 def _show_similar(table: pl.DataFrame, case: str, *, json: bool) -> None:
-    import msgspec
-    from rich.console import Console
     from rich.table import Table
 
     from kg.analysis.similar import similar_cases
@@ -66,7 +65,7 @@ def _show_similar(table: pl.DataFrame, case: str, *, json: bool) -> None:
     except KeyError:
         raise Failure(f"no case {case} in this build: `kg query case-requests --list` shows how to find one") from None
     if json:
-        typer.echo(msgspec.json.encode(found))
+        print_json(found)
         return
     drawn = Table("case", "likeness", "decisions", "shared", "only there", title=f"Cases most like {case}")
     for similar in found:
@@ -77,7 +76,7 @@ def _show_similar(table: pl.DataFrame, case: str, *, json: bool) -> None:
             _listed(similar.shared),
             _listed(similar.only_there) if _differs(table, case, similar) else "",
         )
-    Console().print(drawn)
+    console().print(drawn)
 
 
 def _differs(table: pl.DataFrame, case: str, similar: SimilarCase) -> bool:
@@ -92,9 +91,7 @@ def _listed(pairs: tuple[tuple[str, str], ...]) -> str:
 
 
 def _show_network(table: pl.DataFrame, view: str, least: int, seed: int, *, json: bool) -> None:
-    import msgspec
     import polars as pl
-    from rich.console import Console
     from rich.table import Table
 
     from kg.analysis.labels import label
@@ -106,10 +103,9 @@ def _show_network(table: pl.DataFrame, view: str, least: int, seed: int, *, json
     graph = graph_of(found, view)
     placed, groups = central(graph, seed=seed), communities(graph, seed=seed)
     if json:
-        document = {"view": view, "links": found.to_dicts(), "central": placed, "communities": groups}
-        typer.echo(msgspec.json.encode(document))
+        print_json({"view": view, "links": found.to_dicts(), "central": placed, "communities": groups})
         return
-    console = Console()
+    out = console()
     drawn = Table("value", "requests", "links", "rank", "between", "community", title=f"Central in {view}")
     for value in placed[:_SHOWN]:
         drawn.add_row(
@@ -120,7 +116,7 @@ def _show_network(table: pl.DataFrame, view: str, least: int, seed: int, *, json
             f"{value.betweenness:.3f}",
             str(value.community),
         )
-    console.print(drawn)
+    out.print(drawn)
     for title, kept in (
         ("More often together than chance has it", found.filter((pl.col("q") <= _RATE) & (pl.col("lift") > 1))),
         ("Less often together than chance has it", found.filter((pl.col("q") <= _RATE) & (pl.col("lift") < 1))),
@@ -131,8 +127,8 @@ def _show_network(table: pl.DataFrame, view: str, least: int, seed: int, *, json
             share = f"{100 * row['overturn_rate']:.1f} ({100 * row['low']:.1f} to {100 * row['high']:.1f})"
             ends = label(left, row["left"]), label(right, row["right"])
             drawn.add_row(*ends, f"{row['requests']:,}", f"{row['lift']:.2f}", share)
-        console.print(drawn)
-    console.print(
+        out.print(drawn)
+    out.print(
         f"Of the links called unusual, at most {100 * _RATE:.0f} % are expected to be so by chance. "
         "Links are found in published appeals: they say nothing of causes."
     )

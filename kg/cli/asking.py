@@ -113,10 +113,10 @@ def _write_table(answered: QuerySolutions) -> None:
     from kg.store.answers import MOST_TABLE_ROWS, plain_table, table
 
     if sys.stdout.isatty():
-        from rich.console import Console
+        from kg.cli.printing import console
 
         shown, more = table(answered)
-        Console().print(shown)
+        console().print(shown)
     else:
         written, more = plain_table(answered)
         sys.stdout.write(written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,6 +10,8 @@ import typer
 
 from kg.cli.failure import Failure
 from kg.cli.options import DEFAULT_BUILD
+from kg.cli.printing import console, print_json, waiting
+from kg.cli.streams import STANDARD, spooled
 
 if TYPE_CHECKING:
     from kg.engine import BuildSummary
@@ -18,7 +21,8 @@ __all__ = ["build"]
 
 def build(
     letters: Annotated[
-        list[str], typer.Argument(metavar="LETTERS...", help="Folders, .pdf, .txt, .zip, .tar.gz or .jsonl files.")
+        list[str],
+        typer.Argument(metavar="LETTERS...", help="Folders, .pdf, .txt, .zip, .tar.gz or .jsonl files; - for stdin."),
     ],
     out: Annotated[str, typer.Option(metavar="DIR", help="Where the build goes; never read.")] = str(DEFAULT_BUILD),
     jobs: Annotated[
@@ -30,7 +34,10 @@ def build(
     base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of case and letter IRIs.")] = None,
     corrections: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="JSON Lines {case, field, value, who, why} that override facts; local only."),
+        typer.Option(
+            metavar="FILE",
+            help="JSON Lines {case, field, value, who, why} that override facts, - for stdin; local only.",
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False,
@@ -44,6 +51,8 @@ def build(
 
         kg build 2015.zip 2016.tar.gz more.jsonl --jobs 4
 
+        curl https://example.org/letters.jsonl | kg build -
+
     A correction names a case, a field of its record as a JSON Pointer ("/items/0/decision"), the value that stands
     instead, who says so and why. One that cannot be applied ends the build with status 2 and its line's number; what
     an earlier build wrote stays.
@@ -51,7 +60,6 @@ def build(
         kg build letters/ --corrections corrections.jsonl
     """
     from dataclasses import asdict
-    from json import dumps
 
     from kg.engine import BuildError
     from kg.iris import DEFAULT_BASE
@@ -66,18 +74,24 @@ def build(
             on_spark = build_on_spark(letters, out, base_iri=base)
             counts, quarantined = asdict(on_spark), on_spark.quarantined
         else:
-            summary = _build_here(
-                [Path(letter) for letter in letters], Path(out), jobs, base, corrections, silent=quiet or json
-            )
+            with ExitStack() as inputs:
+                paths = [_named(letter, inputs) for letter in dict.fromkeys(letters)]
+                corrected = str(_named(corrections, inputs)) if corrections else None
+                summary = _build_here(paths, Path(out), jobs, base, corrected, silent=quiet or json)
             counts, quarantined = asdict(summary), summary.quarantined
     except BuildError as error:
         raise Failure(str(error)) from error
     if json or (engine == "spark" and not quiet):
-        typer.echo(dumps(counts, indent=2))
+        print_json(counts)
     elif not quiet:
         _print(summary, Path(out))
     if quarantined:
         raise typer.Exit(1)
+
+
+def _named(argument: str, inputs: ExitStack) -> Path:
+    """The path of an argument; what comes in on standard input is a file meanwhile."""
+    return inputs.enter_context(spooled()) if argument == STANDARD else Path(argument)
 
 
 def _build_here(
@@ -97,18 +111,17 @@ class _Progress:
     """A progress bar on stderr, where that is a terminal."""
 
     def __init__(self, total: int, *, silent: bool) -> None:
-        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        console = Console(stderr=True)
+        shown = waiting()
         self._bar = Progress(
             TextColumn("[progress.description]{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            console=console,
+            console=shown,
             transient=True,
-            disable=silent or not console.is_terminal,
+            disable=silent or not shown.is_terminal,
         )
         self._total = total
         self._done = 0
@@ -135,7 +148,6 @@ class _Progress:
 
 
 def _print(summary: BuildSummary, out: Path) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
@@ -160,6 +172,6 @@ def _print(summary: BuildSummary, out: Path) -> None:
     for name, count, remark in remarks:
         table.add_row(name, f"{count:,}", remark)
     table.add_row("seconds", f"{summary.seconds:.1f}", "")
-    console = Console(highlight=False)
-    console.print(table)
-    console.print(f"\nLook at it: open {out / 'graph.html'} in a browser.", soft_wrap=True)
+    shown = console()
+    shown.print(table)
+    shown.print(f"\nLook at it: open {out / 'graph.html'} in a browser.", soft_wrap=True)

@@ -42,6 +42,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    epilog="Exit status: 0 done; 1 some letters were quarantined, or a check found something; 2 unusable arguments, no letters, or an output that cannot be written.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

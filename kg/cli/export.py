@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
-from kg.cli.failure import Failure
+from kg.cli.failure import Failure, no_build
 from kg.cli.options import DEFAULT_BUILD, BuildFolder
+from kg.cli.printing import print_json
+from kg.cli.streams import STANDARD, to_standard_output
 
 __all__ = ["export"]
 
@@ -47,29 +50,44 @@ _WRITERS = {
     Format.ANNOTATIONS: _Writer("kg.exports.annotations:write_annotations", "annotations.jsonld"),
 }
 
+_FOLDERS = frozenset({Format.PARQUET, Format.NEO4J, Format.KGX})
+
 
 def export(
     to: Annotated[Format, typer.Option("--to", help="The format.")],
     build: BuildFolder = DEFAULT_BUILD,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="PATH", help="The file or folder to write; in the build's folder if not given."),
+        typer.Option(
+            "--out", metavar="PATH", help="The file or folder to write; BUILD/... if not given; - for stdout."
+        ),
     ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
 ) -> None:
     """Export a build to another format.
 
     kg export --to parquet --out tables
 
     kg export --to sqlite
+
+    kg export --to annotations --out - | gzip > annotations.jsonld.gz
     """
     writer = _WRITERS[to]
     module, _, name = writer.function.partition(":")
     write: Callable[[Path, Path], Path | list[Path]] = getattr(import_module(module), name)
     if not (build / "build.json").exists():
-        raise Failure(f"no build in {build}: run `kg build LETTERS... --out {build}` first")
+        raise no_build(build)
+    if str(out) == STANDARD and to in _FOLDERS:
+        raise Failure(f"{to} is several files: name a folder with --out")
     try:
+        if str(out) == STANDARD:
+            to_standard_output(writer.default, partial(write, build))
+            return
         written = write(build, out or build / writer.default)
     except OSError as error:
         raise Failure(f"cannot write {error.filename or out or build}: {error.strerror}") from None
-    for path in written if isinstance(written, list) else [written]:
-        typer.echo(path)
+    paths = written if isinstance(written, list) else [written]
+    if json:
+        print_json({"format": to.value, "written": [str(path) for path in paths]})
+    else:
+        typer.echo("\n".join(map(str, paths)))

@@ -8,6 +8,7 @@ import typer
 
 from kg.cli.failure import Failure
 from kg.cli.options import DEFAULT_BUILD, BuildFolder
+from kg.cli.printing import print_json, waiting
 
 __all__ = ["push"]
 
@@ -22,6 +23,7 @@ def push(
         bool, typer.Option("--one-by-one", help="Replace each letter's graph by itself, leaving all others.")
     ] = False,
     build: BuildFolder = DEFAULT_BUILD,
+    json: Annotated[bool, typer.Option("--json", help="Print what was pushed as JSON.")] = False,
 ) -> None:
     """Push a build's graph to another triple store.
 
@@ -32,9 +34,7 @@ def push(
         kg push http://localhost:3030/imr/data --user admin --one-by-one
     """
     import os
-    import sys
 
-    from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 
     from kg.store.failure import StoreError
@@ -45,7 +45,8 @@ def push(
         raise Failure("--replace replaces everything in one request: leave out --one-by-one")
     columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
     graph = build / GRAPH_FILE
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as shown:
+    out = waiting()
+    with Progress(*columns, console=out, disable=not out.is_terminal, transient=True) as shown:
         task = shown.add_task("", total=graph.stat().st_size if graph.is_file() else None)
         try:
             pushed = push_graph(
@@ -59,5 +60,8 @@ def push(
             )
         except StoreError as error:
             raise Failure(str(error)) from error
+    if json:
+        print_json({"url": url, "bytes": pushed.bytes, "graphs": pushed.graphs})
+        return
     how = "in one request" if pushed.graphs is None else f"as {pushed.graphs:,} graphs"
     typer.echo(f"pushed {pushed.bytes:,} bytes to {url} {how}")

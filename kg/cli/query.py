@@ -8,6 +8,7 @@ import typer
 
 from kg.cli.failure import Failure
 from kg.cli.options import DEFAULT_BUILD, BuildFolder
+from kg.cli.printing import print_json
 
 if TYPE_CHECKING:
     from kg.store.queries import Query
@@ -28,6 +29,9 @@ def query(
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the shipped queries and their parameters.")] = False,
     build: BuildFolder = DEFAULT_BUILD,
+    json: Annotated[
+        bool, typer.Option("--json", help="The same as --format json; with --list, the queries as JSON.")
+    ] = False,
 ) -> None:
     """Ask a build SPARQL. The prefixes imr:, id:, skos:, ... need no declaration.
 
@@ -38,13 +42,18 @@ def query(
     kg query "SELECT (COUNT(*) AS ?n) { ?request a imr:TreatmentRequest }" --format csv
     """
     from kg.cli.asking import Asked, answer
+    from kg.store.queries import shipped_queries
 
-    if list_:
+    if json and format not in (None, "json"):
+        raise Failure(f"--json and --format {format} exclude each other: choose one")
+    if list_ and json:
+        print_json(list(shipped_queries().values()))
+    elif list_:
         _print_queries()
     elif asked is None:
         raise Failure("nothing asked: give a query, a file or a name; `kg query --list` lists the names")
     else:
-        answer(Asked(asked, build, tuple(param or ()), format))
+        answer(Asked(asked, build, tuple(param or ()), "json" if json else format))
 
 
 def _print_queries() -> None:

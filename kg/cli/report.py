@@ -12,6 +12,8 @@ import typer
 
 from kg.cli.failure import Failure, no_build
 from kg.cli.options import DEFAULT_BUILD, BuildFolder
+from kg.cli.printing import print_json
+from kg.cli.streams import STANDARD
 
 if TYPE_CHECKING:
     from kg.analysis.report import Report
@@ -22,7 +24,10 @@ __all__ = ["report"]
 def report(
     build: BuildFolder = DEFAULT_BUILD,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Where the report goes; BUILD/report if not given.")
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Where the report goes; BUILD/report if not given; - for the page on stdout."
+        ),
     ] = None,
     where: Annotated[
         list[str] | None,
@@ -49,7 +54,7 @@ def report(
     """
     from kg.analysis.filters import Condition
     from kg.analysis.report import make_report, write_csv, write_requests
-    from kg.analysis.report_page import write_report_page
+    from kg.analysis.report_page import report_page, write_report_page
 
     try:
         conditions = [Condition.parse(text) for text in where or ()]
@@ -65,6 +70,9 @@ def report(
     if cases:
         write_requests(made, sys.stdout.buffer)
         return
+    if str(out) == STANDARD:
+        typer.echo(report_page(made), nl=False)
+        return
     folder = out or build / "report"
     try:
         written = [*write_csv(made, folder), write_report_page(made, folder / "report.html")]
@@ -74,11 +82,9 @@ def report(
 
 
 def _print_json(made: Report, *, cases: bool) -> None:
-    import msgspec
-
     tables = {table.name: table.rows.to_dicts() for table in made.tables}
     counted = {"letters": made.letters, "requests": made.requests, "tables": tables}
-    typer.echo(msgspec.json.encode(made.table.to_dicts() if cases else counted))
+    print_json(made.table.to_dicts() if cases else counted)
 
 
 def _first_day(written: str | None) -> date | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from kg.cli.failure import Failure
 from kg.cli.options import DEFAULT_BUILD, BuildFolder
+from kg.cli.printing import print_json
 
 __all__ = ["serve"]
 
@@ -24,6 +26,7 @@ def serve(
         list[str] | None, typer.Option(metavar="ORIGIN", help="Whose pages may ask by script; * for all.")
     ] = None,
     build: BuildFolder = DEFAULT_BUILD,
+    json: Annotated[bool, typer.Option("--json", help="Print the addresses as JSON.")] = False,
 ) -> None:
     """Serve a build: the page at /, a page to ask at /query, SPARQL 1.1 at /sparql. Read-only; Ctrl-C ends it.
 
@@ -56,7 +59,15 @@ def serve(
                 limits=limits,
                 origins=cors or (),
                 loading=say_loading,
-                ready=lambda: typer.echo(f"{address}/ is the page, {address}/query asks, {address}/sparql answers"),
+                ready=lambda: _print(address, json=json),
             )
         except StoreError as error:
             raise Failure(str(error)) from error
+
+
+def _print(address: str, *, json: bool) -> None:
+    if json:
+        print_json({"page": f"{address}/", "query": f"{address}/query", "sparql": f"{address}/sparql"})
+        sys.stdout.flush()
+    else:
+        typer.echo(f"{address}/ is the page, {address}/query asks, {address}/sparql answers")

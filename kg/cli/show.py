@@ -8,6 +8,7 @@ import typer
 
 from kg.cli.failure import Failure
 from kg.cli.options import DEFAULT_BUILD, BuildFolder
+from kg.cli.printing import console
 
 if TYPE_CHECKING:
     from kg.determination import Determination
@@ -48,16 +49,15 @@ def show(
 
 
 def _print(record: Determination, text: str) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from kg.view.case import case_parts
 
-    console = Console(highlight=False)
-    console.print(Text(f"Independent Medical Review {record.identity}", style="bold"))
+    out = console()
+    out.print(Text(f"Independent Medical Review {record.identity}", style="bold"))
     for part in case_parts(record, text):
-        console.print()
+        out.print()
         table = Table(
             box=None,
             show_header=False,
@@ -73,4 +73,4 @@ def _print(record: Determination, text: str) -> None:
         for row in part.rows:
             # Letters are hostile input: as Text, nothing in them is taken for markup.
             table.add_row(row.label, Text(row.fact), Text(f'"{row.words}"' if row.words else ""))
-        console.print(table)
+        out.print(table)

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from kg.cli.failure import Failure
+from kg.cli.printing import print_json
+from kg.cli.streams import STANDARD
 
 __all__ = ["vocabulary"]
 
@@ -23,8 +25,10 @@ def rxnorm(
         Path | None, typer.Argument(metavar="[RXNREL.RRF]", help="Its relations; without them brands get no RxCUI.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to, if not into the vocabulary itself.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to, if not into the vocabulary itself; - for stdout."),
     ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print what was imported as JSON.")] = False,
 ) -> None:
     """Give the vocabulary's drugs their RxCUIs from your own RxNorm release; later builds carry them.
 
@@ -45,10 +49,16 @@ def rxnorm(
         raise Failure(f"{error.filename} cannot be read ({error.strerror}): name a file of an RxNorm release") from None
     if not imported.drugs:
         raise Failure(f"{rxnconso} names no drug of the vocabulary: is it a release's RXNCONSO.RRF?")
+    if str(out) == STANDARD:
+        typer.echo(imported.turtle, nl=False)
+        return
     try:
         target.write_text(imported.turtle, encoding="utf-8")
     except OSError as error:
         raise Failure(f"{target} cannot be written ({error.strerror}): give another file with --out") from None
+    if json:
+        print_json({"out": str(target), "drugs": imported.drugs, "products": imported.products})
+        return
     typer.echo(
         f"{target}: RxCUIs for {imported.drugs:,} of {imported.drugs_in_all:,} drugs"
         f" and {imported.products:,} of {imported.products_in_all:,} products"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -14,7 +15,7 @@ from kg.sample.effects import Effect
 from kg.sample.letter import InventedLetter, truth_json
 from kg.sample.pages import letter_pdf, letter_text
 
-__all__ = ["Format", "Written", "write_sample"]
+__all__ = ["Format", "Written", "write_lines", "write_sample"]
 
 
 class Format(StrEnum):
@@ -55,6 +56,12 @@ def write_sample(
     return written
 
 
+def write_lines(letters: Iterable[InventedLetter], texts: BinaryIO, *, seed: int) -> None:
+    """Write letters as JSON Lines of `source` and `text`, as `kg build` reads them."""
+    for letter in letters:
+        texts.write(_line(letter, seed))
+
+
 def _write_files(letters: Iterable[InventedLetter], out: Path, form: Format, seed: int) -> Written:
     (out / "truth").mkdir(exist_ok=True)
     count = characters = 0
@@ -72,14 +79,16 @@ def _write_files(letters: Iterable[InventedLetter], out: Path, form: Format, see
 
 
 def _write_lines(letters: Iterable[InventedLetter], out: Path, seed: int) -> Written:
-    encode = msgspec.json.encode
     count = characters = 0
     with (out / "letters" / "letters.jsonl").open("wb") as texts, (out / "truth.jsonl").open("wb") as truths:
         for letter in letters:
-            source = f"{letter.name}.txt"
-            text = letter_text(letter.paragraphs, Dice(seed, letter.name)).decode()
-            texts.write(encode({"source": source, "text": text}) + b"\n")
-            truths.write(truth_json(letter, source) + b"\n")
+            texts.write(_line(letter, seed))
+            truths.write(truth_json(letter, f"{letter.name}.txt") + b"\n")
             count += 1
             characters += sum(map(len, letter.paragraphs))
     return Written(count, characters)
+
+
+def _line(letter: InventedLetter, seed: int) -> bytes:
+    text = letter_text(letter.paragraphs, Dice(seed, letter.name)).decode()
+    return msgspec.json.encode({"source": f"{letter.name}.txt", "text": text}) + b"\n"
