@@ -1,11 +1,14 @@
-"""How fast letters are read, against the tools that do a part of it, in one run on one machine.
+"""How fast letters are read, against the programs that do a part of it, in one run on one machine.
 
-usage: python tests/benchmarks/pace.py [--letters N] [--runs N] [--growth] [--json FILE]
+usage: python tests/benchmarks/pace.py [--runs N] [--letters N] [--peers PYTHON] [--growth] [--json FILE]
 
 Every figure is the median of the runs, and what is compared takes turns, so that a busy machine is busy for both. Letters
 are invented (5,900 characters in the mean); the real ones under IMR_SHARED (default ../shared) are read as well where they
-are at hand. medSpaCy and drug-named-entity-recognition are compared where they are installed. `--growth` also builds
-10,000 and 100,000 letters, with the peak memory of all processes together (Linux). Prints a table; `--json` writes it too.
+are at hand. drug-named-entity-recognition is compared where it is installed, medSpaCy and eyecite where they are installed
+in the interpreter that --peers names (this one if not given). Builds are of letters enough that the start of the processes,
+which is counted, is a small part. `--growth` also builds 10,000 and 100,000 letters, with the peak memory of all processes
+together (Linux). On two quiet processors the whole takes some ten minutes, with --growth twice that, and 6 GB of disk.
+Prints a table; `--json` writes it too.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import importlib.util
 import json
 import multiprocessing
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -23,6 +27,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph
@@ -32,9 +37,11 @@ import rdflib
 from kg.determination import Determination
 from kg.engine import build
 from kg.engine.outputs import BUILD_FILE
-from kg.graph.statements import statements
+from kg.graph.statements import letter_graph
 from kg.letters.text import clean_text
 from kg.reading import read_determination
+from kg.store.loading import current_store
+from kg.vocabulary import vocabulary
 
 SHARED = Path(os.environ.get("IMR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 KG = [sys.executable, "-c", "from kg.cli import main; main()"]
@@ -82,38 +89,76 @@ def read_records(texts: Iterable[str]) -> list[Determination]:
     return list(map(read_record, texts))
 
 
-def reading(texts: list[str], name: str, runs: int) -> list[Figure]:
-    """Text to record in one process, beside packages that find drugs or sections only."""
+class Peer:
+    """A program that does a part of the reading, waiting in an interpreter of its own for its next turn."""
+
+    def __init__(self, python: str, name: str, texts: list[str], work: Path) -> None:
+        """Start it.
+
+        Raises:
+            EOFError: it is not installed there.
+        """
+        given = work / f"{name}.json"
+        given.write_text(json.dumps({"texts": texts, "drugs": sorted(vocabulary().table.ingredients)}))
+        self.name = name
+        self.letters = len(texts)
+        program = str(Path(__file__).with_name("peers.py"))
+        self._process = subprocess.Popen(
+            [python, program, name, str(given)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            bufsize=1,
+        )
+        assert self._process.stdout is not None
+        if self._process.stdout.readline() != "ready\n":
+            raise EOFError
+
+    def __call__(self) -> None:
+        """Read all texts once."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("go\n")
+        self._process.stdout.readline()
+
+    def end(self) -> None:
+        """Let it go."""
+        self._process.communicate()
+
+
+def peers(python: str, texts: list[str], work: Path) -> list[Peer]:
+    """Those that are installed in an interpreter, each with as many texts as it reads in some seconds."""
+    found = []
+    for name, count in (("medspacy", 20), ("eyecite", 300)):
+        try:
+            found.append(Peer(python, name, texts[:count], work))
+        except EOFError:
+            print(f"{name} is not installed in {python}: not compared", file=sys.stderr)
+    return found
+
+
+def reading(texts: list[str], name: str, runs: int, others: list[Peer]) -> list[Figure]:
+    """Text to record in one process, beside programs that find drugs, sections or citations only."""
     read_records(texts[:100])
     # A build passes each record on: none is kept, or the collector of cycles would visit them all.
     works: list[Callable[[], object]] = [lambda: deque(map(read_record, texts), maxlen=0)]
-    others: list[str] = []
+    compared = []
     if importlib.util.find_spec("drug_named_entity_recognition"):
         from drug_named_entity_recognition import find_drugs
 
         works.append(lambda: [find_drugs(text.split()) for text in texts])
-        others.append("drug-named-entity-recognition")
+        compared.append(("drug-named-entity-recognition", len(texts), 1.0))
+    works += others
+    compared += [(peer.name, peer.letters, 400.0 if peer.name == "medspacy" else None) for peer in others]
     own, *rest = in_turn(runs, *works)
-    figures = [Figure(f"text to record, {name}", len(texts) / own, "letters/s", 2500)]
-    figures += [
-        Figure(
-            f"text to record, {name}, against {other}",
-            other_seconds / own,
-            "x",
-            1,
-            remark=f"{len(texts) / other_seconds:.0f}/s",
+    pace = len(texts) / own
+    figures = [Figure(f"text to record, {name}", pace, "letters/s", 2500)]
+    for (other, letters, required), taken in zip(compared, rest, strict=True):
+        remark = f"{letters / taken:.1f}/s"
+        figures.append(
+            Figure(f"text to record, {name}, against {other}", pace * taken / letters, "x", required, remark=remark)
         )
-        for other, other_seconds in zip(others, rest, strict=True)
-    ]
-    if importlib.util.find_spec("medspacy"):
-        import medspacy
-
-        pipeline = medspacy.load(
-            enable=["medspacy_pyrush", "medspacy_target_matcher", "medspacy_context", "medspacy_sectionizer"]
-        )
-        some = texts[:20]
-        theirs = statistics.median(seconds(lambda: [pipeline(text) for text in some]) for _ in range(runs)) / len(some)
-        figures.append(Figure(f"text to record, {name}, against medSpaCy", theirs / (own / len(texts)), "x", 400))
     return figures
 
 
@@ -126,12 +171,18 @@ def stages(folder: Path) -> dict[str, float]:
 def building(letters: Path, count: int, work: Path, runs: int) -> list[Figure]:
     """Letters as text to the three line files, by two processes; and where the time of a whole build goes."""
     rows = []
-    for run in range(runs):
-        build([letters], work / f"build-{run}", jobs=2)
-        rows.append(stages(work / f"build-{run}"))
+    for _ in range(runs):
+        shutil.rmtree(work / "build", ignore_errors=True)
+        build([letters], work / "build", jobs=2)
+        rows.append(stages(work / "build"))
     median = {name: statistics.median(row[name] for row in rows) for name in rows[0]}
     three = median["reading"] + median["records, texts and graph.nq"]
-    figures = [Figure("text to determinations, letters and graph.nq, 2 processes", count / three, "letters/s", 3000)]
+    remark = f"{count:,} letters"
+    figures = [
+        Figure(
+            "text to determinations, letters and graph.nq, 2 processes", count / three, "letters/s", 3000, remark=remark
+        )
+    ]
     return figures + [Figure(f"stage of that build: {name}", value, "s", None) for name, value in median.items()]
 
 
@@ -155,28 +206,31 @@ def copies(letters: list[Path], folder: Path, count: int) -> Path:
 
 
 def reading_pdf(letters: Path, work: Path, runs: int) -> list[Figure]:
-    """PDF files to a build, against pdfium's own pace on the same files with as many processes."""
+    """PDF files to a build, against pdfium's own pace on the same files with as many processes, started before."""
     paths = sorted(letters.glob("*.pdf"))
+    parts = [paths[start : start + 32] for start in range(0, len(paths), 32)]
     ours, theirs = [], []
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         pool.map(pdfium_pages, [paths[:1]] * 4)
-        for run in range(runs):
-            build([letters], work / f"pdf-{run}", jobs=2)
-            ours.append(stages(work / f"pdf-{run}")["reading"])
-            theirs.append(seconds(lambda: pool.map(pdfium_pages, [paths[n::8] for n in range(8)], chunksize=1)))
+        for _ in range(runs):
+            shutil.rmtree(work / "pdf-build", ignore_errors=True)
+            build([letters], work / "pdf-build", jobs=2)
+            ours.append(stages(work / "pdf-build")["reading"])
+            theirs.append(seconds(lambda: pool.map(pdfium_pages, parts, chunksize=1)))
     own, pure = statistics.median(ours), statistics.median(theirs)
     name = "PDF read, against pdfium alone, 2 processes"
-    return [Figure(name, pure / own, "x", 0.85, remark=f"{len(paths) / own:.0f}/s of {len(paths) / pure:.0f}/s")]
+    remark = f"{len(paths) / own:.0f}/s of {len(paths) / pure:.0f}/s, {len(paths):,} letters"
+    return [Figure(name, pure / own, "x", 0.85, remark=remark)]
 
 
 def serialising(records: list[Determination], runs: int) -> list[Figure]:
     """Records to statements, against rdflib's serialising of the same quads."""
-    lines = "".join(line for record in records for line in statements(record))
+    lines = "".join(letter_graph(record).lines for record in records)
     dataset = rdflib.Dataset()
     dataset.parse(data=lines, format="nquads")
     own, theirs = in_turn(
         runs,
-        lambda: ["".join(statements(record)) for record in records],
+        lambda: [letter_graph(record).lines for record in records],
         lambda: dataset.serialize(format="nquads"),
     )
     count = lines.count("\n")
@@ -185,22 +239,21 @@ def serialising(records: list[Determination], runs: int) -> list[Figure]:
 
 def loading(folder: Path, work: Path, runs: int) -> list[Figure]:
     """The store of a build, against pyoxigraph's own bulk load of the same file."""
-    from kg.store.loading import current_store
-
     graph = folder / "graph.nq"
-    own, theirs = [], []
-    for run in range(runs):
-        copy = work / f"store-{run}"
-        copy.mkdir()
-        (copy / "graph.nq").write_bytes(graph.read_bytes())
-        own.append(seconds(lambda copy=copy: current_store(copy)))  # type: ignore[misc]
-        bare = pyoxigraph.Store(str(work / f"bare-{run}"))
-        theirs.append(seconds(lambda bare=bare: bare.bulk_load(path=str(graph), format=pyoxigraph.RdfFormat.N_QUADS)))  # type: ignore[misc]
-    return [
-        Figure(
-            "store load, against pyoxigraph's bulk load", statistics.median(theirs) / statistics.median(own), "x", None
-        )
-    ]
+
+    def load_ours() -> None:
+        shutil.rmtree(folder / "store", ignore_errors=True)
+        current_store(folder)
+
+    def load_bare() -> None:
+        shutil.rmtree(work / "bare", ignore_errors=True)
+        pyoxigraph.Store(str(work / "bare")).bulk_load(path=str(graph), format=pyoxigraph.RdfFormat.N_QUADS)
+
+    own, bare = in_turn(runs, load_ours, load_bare)
+    with open(graph, "rb") as lines:
+        count = sum(1 for _ in lines)
+    remark = f"{count / own:,.0f} of {count / bare:,.0f} quads/s"
+    return [Figure("store load, against pyoxigraph's bulk load", bare / own, "x", 1, remark=remark)]
 
 
 def memory_of(pid: int) -> int:
@@ -233,22 +286,17 @@ def build_watched(letters: Path, out: Path) -> tuple[float, float]:
     return time.perf_counter() - started, peak / 1e6
 
 
+def sample(count: int, work: Path) -> Path:
+    """A folder with this many invented letters in one file."""
+    folder = work / f"sample-{count}"
+    arguments = ["sample", str(count), "--seed", str(count), "--format", "jsonl", "--out", str(folder)]
+    subprocess.run([*KG, *arguments], check=True, stdout=subprocess.DEVNULL)
+    return folder / "letters"
+
+
 def growing(work: Path) -> list[Figure]:
     """Cost and memory of ten times as many letters; and of a hundred new ones among many known."""
-    for count in (100, 10_000, 100_000):
-        arguments = [
-            "sample",
-            str(count),
-            "--seed",
-            str(count),
-            "--format",
-            "jsonl",
-            "--out",
-            str(work / f"sample-{count}"),
-        ]
-        subprocess.run([*KG, *arguments], check=True, stdout=subprocess.DEVNULL)
-    small, few = (work / f"sample-{count}" / "letters" for count in (10_000, 100))
-    large = work / "sample-100000" / "letters"
+    few, small, large = (sample(count, work) for count in (100, 10_000, 100_000))
     small_seconds, small_memory = build_watched(small, work / "small")
     large_seconds, large_memory = build_watched(large, work / "large")
     few_seconds, _ = build_watched(few, work / "few")
@@ -256,7 +304,14 @@ def growing(work: Path) -> list[Figure]:
     build_watched(large, work / "large")
     known = stages(work / "large")
     return [
-        Figure("100,000 letters, against 10,000", large_seconds / small_seconds, "x", 10.5, at_most=True),
+        Figure(
+            "100,000 letters, against 10,000",
+            large_seconds / small_seconds,
+            "x",
+            10.5,
+            at_most=True,
+            remark=f"{large_seconds:.0f} s, {small_seconds:.1f} s",
+        ),
         Figure("peak memory, 10,000 letters", small_memory, "MB", 600, at_most=True),
         Figure("peak memory, 100,000 letters", large_memory, "MB", 600, at_most=True),
         Figure(
@@ -272,26 +327,30 @@ def growing(work: Path) -> list[Figure]:
 def main() -> None:
     """Measure, print, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--letters", type=int, default=5000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--letters", type=int, default=20_000, help="in a build of text; a fifth of them as PDF")
+    parser.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="where medSpaCy and eyecite are")
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        arguments = ["sample", str(options.letters), "--seed", "1", "--format", "jsonl", "--out", str(work / "jsonl")]
-        subprocess.run([*KG, *arguments], check=True, stdout=subprocess.DEVNULL)
-        lines = (work / "jsonl" / "letters" / "letters.jsonl").read_bytes().splitlines()
-        texts = [clean_text(json.loads(line)["text"].encode()) for line in lines]
-        figures += reading(texts, "invented letters", options.runs)
+        letters = sample(options.letters, work)
+        with open(letters / "letters.jsonl", "rb") as lines:
+            texts = [clean_text(json.loads(line)["text"].encode()) for line in islice(lines, 5_000)]
+        others = peers(options.peers, texts, work)
+        figures += reading(texts, "invented letters", options.runs, others)
+        for peer in others:
+            peer.end()
         real = sorted(SHARED.glob("letters/dev/pdf/*.pdf"))
         if real:
-            figures += reading([clean_text(path.read_bytes()) for path in real] * 5, "real letters", options.runs)
+            figures += reading([clean_text(path.read_bytes()) for path in real] * 10, "real letters", options.runs, [])
             figures += reading_pdf(copies(real, work / "pdf", options.letters // 5), work, options.runs)
-        figures += building(work / "jsonl" / "letters", len(texts), work, options.runs)
+            shutil.rmtree(work / "pdf")
+        figures += building(letters, options.letters, work, options.runs)
         figures += serialising(read_records(texts[:500]), options.runs)
-        figures += loading(work / "build-0", work, options.runs)
+        figures += loading(work / "build", work, options.runs)
         if options.growth:
             figures += growing(work)
     for figure in figures:
