@@ -10,6 +10,7 @@ temporal status from clinical reports. Journal of Biomedical Informatics 42 (200
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -39,6 +40,12 @@ class Context(StrEnum):
     EFFECT = "effect"
     ASSAYED = "assayed"
     SAMPLE = "sample"
+    LACK = "lack"
+    RELIEF = "relief"
+    BRINGS = "brings"
+    CAUSE = "cause"
+    COMPLAINT = "complaint"
+    CHANGED_FROM = "changed_from"
     THIS_DRUG = "this_drug"
     THESE_DRUGS = "these_drugs"
     END = "end"
@@ -78,6 +85,17 @@ _TAKING = {
     Context.PRESCRIBED,
     Context.RECOMMENDED,
 }
+_TOGETHER = {
+    (Context.LACK, Context.RELIEF): Context.NO_BENEFIT,
+    (Context.BRINGS, Context.COMPLAINT): Context.NOT_TOLERATED,
+    (Context.CAUSE, Context.COMPLAINT): Context.EFFECT,
+}
+"""What two triggers mean that mean nothing alone: "no lasting relief", "made her quite drowsy"."""
+_OPENING = frozenset(first for first, _ in _TOGETHER)
+_CLOSING = frozenset(second for _, second in _TOGETHER)
+_TOGETHER_REACH = 30
+_PUNCTUATION = re.compile(r"[,;:()]")
+_TO = re.compile(r" to (?:an? |the )?")
 _REFERENCES = frozenset({Context.THIS_DRUG, Context.THESE_DRUGS})
 _REFERENCE_REACH = 45
 _NEXT_WORDS = 12
@@ -127,11 +145,45 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
 def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
     known = vocabulary()
     cues = known.table.context_cues
-    return [
-        _Trigger(start, end, _CONTEXTS[cue.context], cue.direction)
-        for start, end, key in known.words(TermKind.CONTEXT, flat, sentence)
-        for cue in cues[key]
-    ]
+    found: list[_Trigger] = []
+    opening: _Trigger | None = None
+    for start, end, key in known.words(TermKind.CONTEXT, flat, sentence):
+        for cue in cues[key]:
+            trigger = _Trigger(start, end, _CONTEXTS[cue.context], cue.direction)
+            if trigger.context in _OPENING:
+                opening = trigger
+            elif trigger.context in _CLOSING:
+                if opening:
+                    _join(flat, found, opening, trigger)
+                opening = None
+            elif trigger.context is Context.CHANGED_FROM:
+                _change(flat, sentence, found, trigger)
+            else:
+                found.append(trigger)
+    return found
+
+
+def _join(flat: str, found: list[_Trigger], opening: _Trigger, closing: _Trigger) -> None:
+    """Add what two triggers mean together, where only a few words stand between them."""
+    meaning = _TOGETHER.get((opening.context, closing.context))
+    near = closing.start - opening.end <= _TOGETHER_REACH
+    if meaning and near and not _PUNCTUATION.search(flat, opening.end, closing.start):
+        # The words that open it say nothing else then ("not provided" is no lack of documents in "not provided relief").
+        while found and found[-1].start >= opening.start:
+            found.pop()
+        found.append(_Trigger(opening.start, closing.end, meaning, closing.direction))
+
+
+def _change(flat: str, sentence: Span, found: list[_Trigger], trigger: _Trigger) -> None:
+    """Add that of "from one drug to another" the one was stopped and the other prescribed."""
+    to = _TO.search(flat, trigger.end, sentence[1])
+    end = to.start() if to else trigger.end
+    found.append(_Trigger(trigger.start, trigger.end, Context.END, "terminate"))
+    if to:
+        found.append(_Trigger(end, to.end(), Context.PRESCRIBED, "forward"))
+        found.append(_Trigger(end, to.end(), Context.STOPPED, "backward"))
+    else:
+        found.append(_Trigger(trigger.start, trigger.end, Context.STOPPED, "forward"))
 
 
 def _counts(triggers: list[_Trigger], index: int) -> bool:
@@ -142,8 +194,11 @@ def _counts(triggers: list[_Trigger], index: int) -> bool:
     if trigger.context in _FAILED:
         return not _unreal(triggers, index)
     if trigger.context is Context.EFFECT:
-        others = triggers if trigger.direction == "forward" else triggers[:index]
-        return any(other.context is Context.STOPPED for other in others)
+        if trigger.direction == "forward":
+            return any(other.context is Context.STOPPED for other in triggers)
+        # "stopped Soma and takes Colace for constipation": what is taken last was not stopped for it.
+        use = next((other for other in reversed(triggers[:index]) if other.context in _USE), None)
+        return use is not None and use.context is Context.STOPPED
     if trigger.context is Context.ASSAYED:
         return any(other.context is Context.SAMPLE for other in triggers)
     return True
@@ -168,15 +223,37 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
                 break
         semicolon = flat.find(";", trigger.end, end)
         return trigger.end, semicolon if semicolon >= 0 else end
-    start = sentence[0]
+    start, end = sentence[0], trigger.start
     for other in reversed(triggers[:index]):
-        if other.end <= trigger.start and _ends_backward(other):
+        if other.end <= end and _ends_backward(other):
+            if _of_what_was_replaced(trigger, other, triggers):
+                end = other.start
+                continue
+            if other.context is Context.END and _shares_subject(trigger, other, triggers):
+                continue
             # Words of use end the scope only where they have a drug of their own: "Soma was tried without success".
-            if other.context in _USE and not any(other.end <= target[0] < trigger.start for target in targets):
+            if other.context in _USE and not any(other.end <= target[0] < end for target in targets):
                 continue
             start = other.end
             break
-    return max(start, flat.rfind(";", start, trigger.start) + 1), trigger.start
+    return max(start, flat.rfind(";", start, end) + 1), end
+
+
+def _of_what_was_replaced(trigger: _Trigger, other: _Trigger, triggers: list[_Trigger]) -> bool:
+    """Whether an outcome is that of the drug before the words "was replaced by", the reason for the change."""
+    if trigger.context is not Context.EFFECT or other.context is not Context.PRESCRIBED:
+        return False
+    return any(
+        replaced.start == other.start and replaced.context is Context.STOPPED and replaced.direction == "backward"
+        for replaced in triggers
+    )
+
+
+def _shares_subject(trigger: _Trigger, end: _Trigger, triggers: list[_Trigger]) -> bool:
+    """Whether what follows "but" at once is said of the drug before it ("Mobic was tried but gave her heartburn")."""
+    return trigger.start - end.end <= _NEXT_WORD and not any(
+        other.start == trigger.start and other.direction == "forward" for other in triggers
+    )
 
 
 def _ends_forward(trigger: _Trigger, other: _Trigger) -> bool:

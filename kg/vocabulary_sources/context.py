@@ -50,11 +50,10 @@ def table_part(directory: Path) -> TablePart:
 def _completed(graph: Graph, subject: Node) -> list[str]:
     """A family's surface forms, each completed by the endings that the family names, if any."""
     surfaces = _surfaces(graph, subject)
-    for ending in (IMR.completedBy, IMR.closedBy):
-        endings = graph.value(subject, ending)
-        if endings is not None:
-            surfaces = [f"{surface} {last}" for surface in surfaces for last in _surfaces(graph, endings)]
-    return surfaces
+    endings = graph.value(subject, IMR.completedBy)
+    if endings is None:
+        return surfaces
+    return [f"{surface} {last}" for surface in surfaces for last in _surfaces(graph, endings)]
 
 
 def _surfaces(graph: Graph, subject: Node) -> list[str]:

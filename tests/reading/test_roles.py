@@ -110,7 +110,37 @@ NO_BENEFIT = [
     ("She took Lodine and Feldene. These medications did not help.", "etodolac"),
 ]
 
+NOT_TOLERATED += [
+    ("Pamelor makes him rather foggy in the morning.", "nortriptyline"),
+    ("Effexor left her sweaty and jittery, causing marked sweating.", "venlafaxine"),
+    ("Lyrica was replaced by Cymbalta on account of leg swelling.", "pregabalin"),
+    ("He was switched from Mobic to Celebrex due to an ulcer.", "meloxicam"),
+    ("Feldene was tried but produced stomach cramps.", "piroxicam"),
+    ("He broke out in hives after Keflex.", "cephalexin"),
+    ("She dislikes the way Topamax affects her speech.", "topiramate"),
+    ("Nucynta does not agree with him.", "tapentadol"),
+]
+
+NO_BENEFIT += [
+    ("Skelaxin gave only fleeting relief.", "metaxalone"),
+    ("She finished a month of Lodine without any appreciable functional gain.", "etodolac"),
+    ("No measurable improvement was seen with Robaxin.", "methocarbamol"),
+    ("There was little lasting benefit from Savella.", "milnacipran"),
+    ("Pennsaid was of little use to her.", "diclofenac"),
+    ("Drugs that proved unhelpful include Zanaflex.", "tizanidine"),
+    ("Lunesta was abandoned, as it did not help.", "eszopiclone"),
+    ("Ultram wore off within the hour.", "tramadol"),
+    ("Elavil was tried in the past but did not help.", "amitriptyline"),
+]
+
 STILL_TAKEN = [
+    ("Lyrica was replaced by Cymbalta on account of leg swelling.", "duloxetine"),
+    ("He was switched from Mobic to Celebrex due to an ulcer.", "celecoxib"),
+    ("He stopped Norco and uses Colace for constipation.", "docusate"),
+    ("He takes Mobic but failed Soma.", "meloxicam"),
+    ("He reports no nausea or drowsiness on Nucynta.", "tapentadol"),
+    ("She has no adverse effects with Mobic.", "meloxicam"),
+    ("The fall caused dizziness; he takes Antivert.", "meclizine"),
     ("He experienced palpitations while taking Pamelor.", "nortriptyline"),
     ("He was treated with Silvadene for his burns.", "silver sulfadiazine"),
     ("She applies Biofreeze and Salonpas.", "menthol"),
@@ -140,6 +170,9 @@ NOT_SAID_OF_THE_PATIENT = [
     ("There is no history of Prozac use.", "fluoxetine", "undocumented"),
     ("The patient has never been on opioids such as Norco.", "hydrocodone", "not_taken"),
     ("His wife takes Prozac.", "fluoxetine", "other_person"),
+    ("The worker's cousin did well on Savella.", "milnacipran", "other_person"),
+    ("He denied ever using Suboxone.", "buprenorphine", "not_taken"),
+    ("The notes make no mention of an attempt at Elavil.", "amitriptyline", "undocumented"),
     ("Family history: a brother on lithium carbonate 300 mg.", "lithium", "other_person"),
 ]
 
@@ -175,6 +208,27 @@ def test_details_tell_present_from_past_and_prescribed_from_recommended() -> Non
         "recommended",
         "past",
     ]
+
+
+def test_of_two_drugs_that_change_places_the_first_was_stopped_and_the_second_prescribed() -> None:
+    for sentence in (
+        "He was switched from Norco to Nucynta.",
+        "Norco was replaced by Nucynta.",
+        "Norco was stopped in favor of Nucynta.",
+        "The plan was carried out: Norco was changed to Nucynta.",
+    ):
+        roles = roles_in_summary(sentence)
+        assert (roles["hydrocodone"][1], roles["tapentadol"][1]) == ("past", "prescribed"), sentence
+
+
+def test_a_failure_supposed_in_a_rationale_is_only_a_condition() -> None:
+    for sentence in (
+        "Had the patient failed Elavil, this could be reconsidered.",
+        "Cymbalta may be considered in those who failed Elavil.",
+        "It remains unclear whether the worker failed Elavil.",
+    ):
+        roles = roles_in_letter("He has pain.", "MRI of the neck", "Decision based on ACOEM.", sentence, frozenset())
+        assert roles["amitriptyline"] is GUIDELINE, sentence
 
 
 def test_a_requested_drug_is_requested_by_whatever_name_the_rest_gives_it() -> None:
