@@ -58,7 +58,8 @@ _BENEFIT = "benefit"
 _UNPROVEN_REACH = 30
 """Characters at most between a failure that was not shown and the relief that the treatment is said to have failed to give."""
 _ADVERSE = frozenset({"not-advised", "unproven"})
-_CONDITIONS = frozenset({_HYPOTHETICAL, _ABSENCE})
+_RESTRICTION = "restriction"
+_CONDITIONS = frozenset({_HYPOTHETICAL, _ABSENCE, _RESTRICTION})
 _CONDITIONAL = "advised-on-condition"
 _WORDS_BEFORE_CONDITION = 3
 _CONDITION_REACH = 80
@@ -91,7 +92,7 @@ _SUPPORT = dict.fromkeys(
 ) | {"necessity": -1}
 """How far cues that are said of the patient speak for a request; the bare conclusion does not."""
 _READ_WITH_OTHERS = (
-    frozenset({_MASK, _HYPOTHETICAL, _FAILING, _FRUITLESS, _CLAUSE_END})
+    frozenset({_MASK, _HYPOTHETICAL, _RESTRICTION, _FAILING, _FRUITLESS, _CLAUSE_END})
     | _DENIALS
     | _HYPOTHETICALLY_DENIED
     | _DENIED.keys()
@@ -216,6 +217,8 @@ def joined(words: Iterable[Word]) -> list[Word]:
                 begun, ended, before = found[at]
                 if before in _ADVERSE and start - ended < _CONDITION_REACH:
                     found[at] = begun, ended, _CONDITIONAL
+        if kind == _RESTRICTION:
+            continue
         if kind == _HYPOTHETICAL:
             hypothesis = end + _HYPOTHESIS_REACH
             continue
