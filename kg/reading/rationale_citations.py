@@ -23,6 +23,9 @@ _SOURCES = {
     "publisher": GuidelineSource.OTHER,
 }
 
+_CITING = SILENCES | {*_SOURCES, "regulation", "page"}
+"""Keys of the words of the kind VOICE that a citation is read from; most tell who speaks."""
+
 _BETWEEN = r"(?: ?\((?:MTUS|ODG|ACOEM)\))?(?:'s)?(?: Practice)?(?:[, ]*\(?(?:19|20)\d\d\)?)?(?: [Gg]uidelines?)?"
 _NAME = r"[A-Z][\w'/&-]*(?:,? (?:and |of |& |the |to |for )?[A-Z][\w'/&-]*){0,6}"
 
@@ -91,7 +94,7 @@ def read_rationale_citations(flat: str, span: Span, words: Sequence[Word]) -> Na
     cited: list[_Cited] = []
     pages: list[re.Match[str]] = []
     silences: list[Word] = []
-    for word in words:
+    for word in [word for word in words if word[2] in _CITING]:
         start, _, kind = word
         if kind in _SOURCES:
             found = _read_source(flat, word, span[1])
@@ -107,7 +110,7 @@ def read_rationale_citations(flat: str, span: Span, words: Sequence[Word]) -> Na
             page = _PAGES.match(flat, start, span[1])
             if page:
                 pages.append(page)
-        elif kind in SILENCES:
+        else:
             silences.append(word)
     for page in pages:
         _place(flat, page, cited)

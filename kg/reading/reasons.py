@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from kg.determination import Category, Conclusion, Reason, Span
 from kg.reading.joint_grounds import implied, long_use, named_before
@@ -16,8 +17,7 @@ from kg.vocabulary import Ground, Word, vocabulary
 __all__ = ["Grounds", "decided_by_guideline", "joined", "read_reasons"]
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(Struct, frozen=True):
     """The reasons of a decision.
 
     Attributes:
