@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from math import ceil
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,6 +18,7 @@ __all__ = ["forest", "heat_map", "trend"]
 
 # Okabe and Ito's palette (2008), told apart by people with any colour vision.
 _BLUE, _ORANGE, _GREY = "#0072B2", "#D55E00", "#767676"
+_PALE = "#F2F4F6"
 _MOST_ROWS = 25
 _MOST_CELLS = 14
 
@@ -78,7 +80,7 @@ def forest(rows: pl.DataFrame, dimension: str) -> str:
         for value, requests in drawn.select("value", "requests").iter_rows()
     ]
     axes.set_yticks(range(drawn.height), names, fontsize=8)
-    axes.set_xlim(0, 100)
+    axes.set_xlim(0, _scale(drawn["high"].to_list()))
     axes.set_xlabel(f"overturned, % (95 % interval; grey: fewer than {SMALL} requests)")
     axes.grid(axis="x", color="#E3E7EB")
     return _svg(figure, f"Overturn rates with 95 % intervals by {dimension}")
@@ -86,6 +88,8 @@ def forest(rows: pl.DataFrame, dimension: str) -> str:
 
 def heat_map(table: pl.DataFrame, rows: str = "class", columns: str = "guideline") -> str:
     """A heat map of overturn rates, drug class by guideline document; each cell says how many requests it rests on.
+
+    Small cells have no colour, for their rates say little.
 
     Args:
         table: of `kg.analysis.requests`.
@@ -112,16 +116,18 @@ def heat_map(table: pl.DataFrame, rows: str = "class", columns: str = "guideline
     figure = _figure(2.6 + 0.62 * len(acrosses), 2.2 + 0.34 * len(downs))
     axes = figure.subplots()
     shares = [[_share(cells.get((down, across))) for across in acrosses] for down in downs]
-    # Drawn as shapes: an image would be smoothed by whoever shows it. What nobody asked for stays white.
+    # Drawn as shapes: an image would be smoothed by whoever shows it.
     from numpy.ma import masked_invalid
 
-    axes.pcolormesh(masked_invalid(shares), cmap="cividis", vmin=0, vmax=100, edgecolors="white", linewidth=1)
+    most = _scale([share / 100 for row in shares for share in row if share == share])
+    axes.set_facecolor(_PALE)
+    axes.pcolormesh(masked_invalid(shares), cmap="cividis", vmin=0, vmax=most, edgecolors="white", linewidth=1)
     axes.invert_yaxis()
     for y, down in enumerate(downs):
         for x, across in enumerate(acrosses):
             if cell := cells.get((down, across)):
                 hits, requests = cell
-                light = hits / requests < 0.5
+                colour = _GREY if requests < SMALL else "white" if 100 * hits / requests < most / 2 else "black"
                 axes.text(
                     x + 0.5,
                     y + 0.5,
@@ -129,8 +135,11 @@ def heat_map(table: pl.DataFrame, rows: str = "class", columns: str = "guideline
                     ha="center",
                     va="center",
                     fontsize=6,
-                    color="white" if light else "black",
+                    color=colour,
                 )
+    axes.set_title(
+        f"overturned, %, and requests (no colour: fewer than {SMALL}; darkest 0 %, brightest {most} %)", fontsize=8
+    )
     axes.set_yticks([y + 0.5 for y in range(len(downs))], [_short(label(rows, value)) for value in downs], fontsize=8)
     names = [_short(label(columns, value)) for value in acrosses]
     axes.set_xticks([x + 0.5 for x in range(len(acrosses))], names, rotation=60, ha="right", fontsize=7)
@@ -138,7 +147,12 @@ def heat_map(table: pl.DataFrame, rows: str = "class", columns: str = "guideline
 
 
 def _share(cell: tuple[int, int] | None) -> float:
-    return 100 * cell[0] / cell[1] if cell else float("nan")
+    return 100 * cell[0] / cell[1] if cell and cell[1] >= SMALL else float("nan")
+
+
+def _scale(shares: list[float]) -> int:
+    """Where an axis of percentages ends: the next ten above the largest share."""
+    return min(100, 10 * ceil(10 * max(shares, default=1.0) + 0.01))
 
 
 def _short(name: str) -> str:

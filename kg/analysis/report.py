@@ -17,10 +17,10 @@ from kg.analysis.rates import by_quarter, rates
 from kg.analysis.requests import SIDES, requests
 from kg.exports.tables import records
 
-__all__ = ["Report", "ReportTable", "make_report", "write_csv", "write_requests"]
+__all__ = ["MOST_CASES", "Report", "ReportTable", "make_report", "write_csv", "write_requests"]
 
 _MOST_ROWS = 100
-_MOST_CASES = 25
+MOST_CASES = 25
 """How many of its cases a row lists; a command lists all of them."""
 
 _RATE_TABLES = (
@@ -274,6 +274,6 @@ def _cases(table: pl.DataFrame, column: str, values: pl.Series) -> tuple[tuple[s
     pairs = table.select("letter", pl.col(column).alias("value"))
     if isinstance(table.schema[column], pl.List):
         pairs = pairs.explode("value")
-    found = pairs.drop_nulls().unique().sort("letter").group_by("value", maintain_order=True).head(_MOST_CASES)
+    found = pairs.drop_nulls().unique().sort("letter").group_by("value", maintain_order=True).head(MOST_CASES)
     behind = dict(found.group_by("value").agg("letter").iter_rows())
     return tuple(tuple(behind.get(value, ())) for value in values)

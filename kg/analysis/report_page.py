@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.analysis.labels import label
 from kg.analysis.plots import forest, heat_map, trend
 from kg.analysis.rates import SMALL
-from kg.analysis.report import Report, ReportTable
+from kg.analysis.report import MOST_CASES, Report, ReportTable
 from kg.analysis.report_cases import command, packed_cases
 from kg.analysis.requests import DIMENSIONS
 from kg.determination import Decision
@@ -33,7 +33,6 @@ _COUNTS = {"letters": "", "requests": ""} | {decision.value: decision.value for 
 """The columns that count requests or the letters of some, and the decision that those have."""
 _HIDDEN = frozenset({"small", "low", "high"})
 _HEADINGS = {
-    "value": "",
     "overturn_rate": "overturned, % (95 % interval)",
     "partially_overturned": "partially",
     "days_median": "days, median",
@@ -81,6 +80,7 @@ def _parts(report: Report) -> Iterator[str]:
     yield '<nav aria-label="Tables"><ul>'
     for table in report.tables:
         yield f'<li><a href="#{table.name}">{escape(table.title)}</a></li>'
+    yield '<li><a href="#accuracy">How accurately each field is read</a></li>'
     yield '</ul></nav><section id="mind"><h2>What to mind</h2><ul>'
     yield "".join(f"<li>{escape(caveat)}</li>" for caveat in _CAVEATS)
     yield "</ul></section>"
@@ -113,18 +113,26 @@ def _table(report: Report, table: ReportTable) -> Iterator[str]:
         yield f"<figure>{heat_map(report.table)}</figure>"
     columns = [name for name in table.rows.columns if name not in _HIDDEN]
     yield '<div class="scroll"><table><thead><tr>'
-    yield "".join(f'<th scope="col">{_HEADINGS.get(name, escape(name.replace("_", " ")))}</th>' for name in columns)
-    yield '<th scope="col">cases</th></tr></thead><tbody>'
+    yield "".join(f'<th scope="col">{escape(_heading(name, table))}</th>' for name in columns)
+    yield '<th scope="col" class="behind">cases</th></tr></thead><tbody>' if table.dimension else "</tr></thead><tbody>"
     for number, (row, cases) in enumerate(zip(table.rows.iter_rows(named=True), table.cases, strict=True)):
         small = row.get("small")
         yield '<tr class="small">' if small else "<tr>"
         for name in columns:
             yield _cell(name, row, table.dimension)
-        yield f"<td>{_behind(cases, command(report, table.conditions(number)))}</td></tr>"
+        if table.dimension:
+            yield f'<td class="behind">{_behind(cases, command(report, table.conditions(number)))}</td>'
+        yield "</tr>"
     yield "</tbody></table></div>"
     if table.total_rows > table.rows.height:
         yield f"<p>The {table.rows.height} most frequent of {table.total_rows:,}.</p>"
     yield "</section>"
+
+
+def _heading(column: str, table: ReportTable) -> str:
+    if column == table.rows.columns[0] and table.dimension:
+        return DIMENSIONS[table.dimension]
+    return _HEADINGS.get(column, column.replace("_", " "))
 
 
 def _cell(name: str, row: dict[str, object], dimension: str | None) -> str:
@@ -135,7 +143,8 @@ def _cell(name: str, row: dict[str, object], dimension: str | None) -> str:
         mark = ' <abbr title="few requests">few</abbr>' if row.get("small") else ""
         return f"<td>{_percent(value)}{interval}{mark}</td>"
     if isinstance(value, str):
-        return f'<th scope="row">{escape(label(dimension or "", value))}</th>'
+        short = ' class="short"' if dimension == "quarter" else ""
+        return f'<th scope="row"{short}>{escape(label(dimension or "", value))}</th>'
     if value is None:
         return "<td></td>"
     if isinstance(value, float):
@@ -152,7 +161,7 @@ def _behind(cases: tuple[str, ...], listing: str) -> str:
     if not cases:
         return ""
     listed = "".join(f"<li>{escape(case)}</li>" for case in cases)
-    return f"<details><summary>{len(cases)} of them</summary><ul>{listed}</ul>all: <code>{escape(listing)}</code></details>"
+    return f"<details><summary>{'first ' if len(cases) == MOST_CASES else ''}{len(cases)}</summary><ul>{listed}</ul>all: <code>{escape(listing)}</code></details>"
 
 
 def _accuracy(measured: Accuracy | None) -> Iterator[str]:
