@@ -77,7 +77,9 @@ def _read_grounds(
 ) -> tuple[Fact[Conclusion] | None, Grounds]:
     cues = _by_sentence(vocabulary().words(TermKind.CUE, flat, part), voiced)
     conclusion = read_conclusion(voiced, cues)
-    return conclusion, read_reasons(voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, category)
+    return conclusion, read_reasons(
+        flat, voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, category
+    )
 
 
 def _by_sentence(words: Sequence[Word], voiced: Sequence[Sentence]) -> list[list[Word]]:

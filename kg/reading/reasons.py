@@ -11,6 +11,7 @@ from msgspec import Struct
 from kg.determination import Category, Conclusion, Reason, Span
 from kg.reading.joint_grounds import implied, long_use, named_before
 from kg.reading.letter import Fact
+from kg.reading.session_counts import more_than_allowed
 from kg.reading.voices import Sentence, Voice
 from kg.vocabulary import Ground, Word, vocabulary
 
@@ -103,6 +104,7 @@ _GENERAL = frozenset({"negation", "nothing-documented", "rationale", "undocument
 
 
 def read_reasons(
+    flat: str,
     voiced: Sequence[Sentence],
     cues: Sequence[Sequence[Word]],
     conclusion: Conclusion,
@@ -111,6 +113,7 @@ def read_reasons(
     """Read the grounds of a decision from a rationale.
 
     Args:
+        flat: the letter without line breaks.
         voiced: the rationale's sentences.
         cues: for each sentence, the cue words in it.
         conclusion: what the rationale concludes.
@@ -139,6 +142,9 @@ def read_reasons(
     used = long_use(voiced, cues, category)
     if used is not None:
         stated.append(_Stated(used[0].value, used[0].span, used[1].span, _OUTRIGHT))
+    counted = more_than_allowed(flat, voiced, category)
+    if counted is not None:
+        stated.append(_Stated(Reason.EXCEEDS_GUIDELINE, counted[0], counted[1].span, _OUTRIGHT))
     stated = [s for s in stated if s.reason is not _APPROVED]
     if not stated:
         reason = implied(cues, category) if conclusion is Conclusion.NOT_NECESSARY and voiced else None
