@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more of the machine than of the code: speed is measured in tests/benchmarks.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _REPOSITORY = Path(__file__).parent.parent
 

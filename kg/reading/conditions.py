@@ -36,9 +36,10 @@ __all__ = [
 ]
 
 _TOKEN = re.compile(
-    r"""\d{1,2}[-/]\d{1,2}[-/]\ ?(?:19|20)?\d\d\b   # a date
+    r"""[a-z][a-z0-9]*   # first, as most words are of this kind
+      | \d{1,2}[-/]\d{1,2}[-/]\ ?(?:19|20)?\d\d\b   # a date
       | (?P<number>(?<![-\w])(?<!\d\.)\(?\d{1,2}[.)](?=\s?[a-z]))   # of an item, which it parts from the one before
-      | [a-z0-9]+ | [,;()&]
+      | [0-9][a-z0-9]* | [,;()&]
     """,
     re.VERBOSE,
 )
@@ -62,8 +63,11 @@ _ASSUMED = {"fracture": "displaced"}
 _MOST_LEFT_OUT = 5
 
 _Kind: TypeAlias = ConditionTermKind
+_Phrases: TypeAlias = "dict[str, tuple[tuple[ConditionTermKind, str] | None, _Phrases]]"
+"""A word of phrases to the term of the phrase that ends with it, if any, and the words that may come after."""
 _UNKNOWN = ConditionTerm(_Kind.UNKNOWN)
 _DROPPABLE = frozenset((_Kind.QUALIFIER, _Kind.TISSUE))
+_new_lexeme = tuple.__new__
 _WITHOUT = "without"
 """What follows is absent, up to the next separator: "without obstruction or gangrene"."""
 _WORD_ONLY = frozenset((_Kind.EXCLUSION, _Kind.PROCEDURE, _Kind.BOUNDARY))
@@ -85,16 +89,6 @@ class Meaning(NamedTuple):
     side: str | None
 
 
-class _Node:
-    """A word of phrases: the term of the phrase that ends with it, and the words that may come after."""
-
-    __slots__ = ("after", "found")
-
-    def __init__(self) -> None:
-        self.after: dict[str, _Node] = {}
-        self.found: tuple[ConditionTermKind, str] | None = None
-
-
 class Lexicon:
     """Reads text into the vocabulary's terms of diagnoses, the longest term first."""
 
@@ -110,13 +104,14 @@ class Lexicon:
         """
         self.terms = terms
         self._endings = tuple(endings)
-        self._phrases: dict[str, _Node] = {}
-        for phrase, name in phrases.items():
+        self._phrases: _Phrases = {}
+        # The longest phrase first: a node is made with what may come after it.
+        for phrase, name in sorted(phrases.items(), key=lambda entry: -entry[0].count(" ")):
+            *before, last = phrase.split()
             nodes = self._phrases
-            for word in phrase.split():
-                node = nodes.setdefault(word, _Node())
-                nodes = node.after
-            node.found = (terms[name].kind, name)
+            for word in before:
+                nodes = nodes.setdefault(word, (None, {}))[1]
+            nodes[last] = ((terms[name].kind, name), nodes[last][1] if last in nodes else {})
         self._meaning = lru_cache(maxsize=16_384)(self._meaning_of)
 
     def lexemes(self, text: str, span: Span | None = None) -> list[Lexeme]:
@@ -163,8 +158,7 @@ class Lexicon:
         return Meaning(frozenset(names), "bilateral" if len(sides) > 1 else next(iter(sides), None))
 
     def _read(self, tokens: Sequence[re.Match[str]], offset: int) -> Iterator[Lexeme]:
-        # What begins with a digit and ends with a point or a parenthesis is the number of an item.
-        words = ["," if token.lastgroup else token.group() for token in tokens]
+        words = [token.group() for token in tokens]
         index, aside, count = 0, 0, len(words)
         phrases = self._phrases
         while index < count:
@@ -180,12 +174,17 @@ class Lexicon:
             node = phrases.get(word)
             found, last, ahead = None, index, index
             while node is not None:
-                if node.found is not None:
-                    found, last = node.found, ahead
+                ends, after = node
+                if ends is not None:
+                    found, last = ends, ahead
                 ahead += 1
-                node = node.after.get(words[ahead]) if ahead < count else None
+                node = after.get(words[ahead]) if after and ahead < count else None
             if found is not None:
-                yield Lexeme(start, offset + tokens[last].end(), *found)
+                # Twice as fast as the class's own way, and there are a dozen of these a letter.
+                yield _new_lexeme(Lexeme, (start, offset + tokens[last].end(), *found))
+            elif tokens[index].lastgroup:
+                # The number of an item parts it from the one before as a comma does.
+                yield Lexeme(start, offset + tokens[index].end(), _Kind.SEPARATOR, "comma")
             elif _LEVEL.match(word):
                 last, site = _level(words, index)
                 end = offset + tokens[last].end()

@@ -23,9 +23,10 @@ from kg.vocabulary import ConditionTermKind, DiagnosisCue, Match, TermKind, voca
 __all__ = ["read_diagnoses"]
 
 _Kind: TypeAlias = ConditionTermKind
-_SENTENCE_END = re.compile(r"[.?!](?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d)[.?!](?=\d+[.)] )")
+_SENTENCE_END = re.compile(r"[.?!](?:(?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d[.?!])(?=\d+[.)] ))")
 _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
+_SIMPLE_WORD = re.compile(r"[a-z0-9]+")
 _MOST_CHARACTERS = 900
 """No list of diagnoses is longer; where a sentence is, its rest is not read."""
 _LONGEST_ENTRY = 120
@@ -44,6 +45,28 @@ _INCIDENTAL = frozenset((_Kind.QUALIFIER, _Kind.TISSUE))
 _SIDES = ("right", "left", "bilateral")
 
 
+class _Said:
+    """Words and phrases of which one may stand in a text."""
+
+    __slots__ = ("_phrases", "_words")
+
+    def __init__(self, said: Iterable[str]) -> None:
+        self._words = frozenset(word for word in said if " " not in word)
+        self._phrases = tuple(phrase for phrase in said if " " in phrase)
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of them stands in a text in lower case."""
+        return not self._words.isdisjoint(_SIMPLE_WORD.findall(text)) or _any_in(self._phrases, text)
+
+
+def _any_in(phrases: Iterable[str], text: str) -> bool:
+    # A generator within any() costs more than the search.
+    for phrase in phrases:  # noqa: SIM110
+        if phrase in text:
+            return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The vocabulary's words around diagnoses, by the role they play."""
@@ -53,10 +76,10 @@ class _Words:
     far_openers: frozenset[str]
     leads: frozenset[str]
     denials: tuple[str, ...]
-    patient: re.Pattern[str]
-    guards: re.Pattern[str]
+    patient: _Said
+    guards: _Said
     reviewer: tuple[str, ...]
-    studies: re.Pattern[str]
+    studies: _Said
 
 
 def read_diagnoses(letter: ScannedLetter) -> tuple[Fact[Diagnosis], ...]:
@@ -129,9 +152,8 @@ def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int |
     words = _words()
     opened, adrift = cue.direct, False
     position = match.end
-    for _ in range(_MOST_CONNECTIVES):
-        word = _WORD.search(flat, position, min(limit, position + _WIDEST_GAP))
-        if word is None or _CLAUSE_END.search(flat, position, word.start()):
+    for word in islice(_WORD.finditer(flat, position, limit), _MOST_CONNECTIVES):
+        if word.start() - position > _WIDEST_GAP or _CLAUSE_END.search(flat, position, word.start()):
             return None
         name = word.group().lower()
         if name in (words.far_openers if adrift else words.openers):
@@ -162,16 +184,16 @@ def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool) -> bo
     sentence = flat[_sentence_start(flat, match.start, passage[0]) : match.start].lower()
     if not careful:
         nearest = " ".join(sentence.rsplit(None, _NEGATING_WORDS_BEFORE)[-_NEGATING_WORDS_BEFORE:])
-        return words.guards.search(nearest) is None and not any(word in sentence for word in words.reviewer)
-    if words.guards.search(sentence):
+        return not words.guards.stand_in(nearest) and not _any_in(words.reviewer, sentence)
+    if words.guards.stand_in(sentence):
         return False
-    return words.patient.search(sentence) is not None or _leads_sentence(flat, match, sentence)
+    return words.patient.stand_in(sentence) or _leads_sentence(flat, match, sentence)
 
 
 def _is_of_a_study(flat: str, match: Match, passage: Span) -> bool:
     """Whether an impression is what an image or a test shows: a finding, and no diagnosis."""
     start = _sentence_start(flat, match.start, passage[0])
-    return _words().studies.search(flat[start : match.start].lower().replace("-", " ")) is not None
+    return _words().studies.stand_in(flat[start : match.start].lower().replace("-", " "))
 
 
 def _leads_sentence(flat: str, match: Match, before: str) -> bool:
@@ -184,35 +206,38 @@ def _leads_sentence(flat: str, match: Match, before: str) -> bool:
 
 def _sentence_start(flat: str, position: int, limit: int) -> int:
     limit = max(limit, position - _LONGEST_SENTENCE)
-    start = max(flat.rfind(". ", limit, position), flat.rfind("? ", limit, position))
+    start = flat.rfind(". ", limit, position)
+    start = max(start, flat.rfind("? ", max(limit, start), position))
     return limit if start < 0 else start + 2
 
 
 def _add(kept: list[Item], items: Sequence[Item]) -> None:
     """Keep the items that say what none before says; a later statement often repeats an earlier one in fewer words."""
-    earlier = tuple(kept)
+    earlier = len(kept)
     for item in items:
-        if not any(_repeats(item, other) for other in earlier) and not any(
-            _essence(item.meaning) == _essence(other.meaning) for other in kept
-        ):
+        essence = _essence(item.meaning)
+        for index, other in enumerate(kept):
+            if essence == (other_essence := _essence(other.meaning)) or (
+                index < earlier and _repeats(item, essence, other, other_essence)
+            ):
+                break
+        else:
             kept.append(item)
 
 
 @lru_cache(maxsize=16_384)
-def _essence(meaning: Meaning) -> tuple[frozenset[str], str | None]:
+def _essence(meaning: Meaning) -> Meaning:
     terms = lexicon().terms
-    return frozenset(
-        name for name in meaning.names if name not in terms or terms[name].kind not in _INCIDENTAL
-    ), meaning.side
+    names = (name for name in meaning.names if name not in terms or terms[name].kind not in _INCIDENTAL)
+    return Meaning(frozenset(names), meaning.side)
 
 
-def _repeats(item: Item, other: Item) -> bool:
+def _repeats(item: Item, essence: Meaning, other: Item, other_essence: Meaning) -> bool:
     """Whether a later statement says again what an earlier one says, perhaps in fewer or more words."""
-    side, other_side = item.meaning.side, other.meaning.side
+    side, other_side = essence.side, other_essence.side
     if side != other_side and side is not None and other_side is not None:
         return False
-    names, other_names = _essence(item.meaning)[0], _essence(other.meaning)[0]
-    if names <= other_names or names >= other_names:
+    if essence.names <= other_essence.names or essence.names >= other_essence.names:
         return True
     found = condition(item.coded.names)
     return found is not None and found == condition(other.coded.names)
@@ -248,12 +273,8 @@ def _words() -> _Words:
         far_openers=frozenset((*words["far-opener"], ":")),
         leads=frozenset(words["lead"]),
         denials=words["denial"],
-        patient=_any_of(words["patient"]),
-        guards=_any_of(words["guard"]),
+        patient=_Said(words["patient"]),
+        guards=_Said(words["guard"]),
         reviewer=tuple(f" {word}" for word in words["reviewer"]),
-        studies=_any_of(words["study"]),
+        studies=_Said(words["study"]),
     )
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")

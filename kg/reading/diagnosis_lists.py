@@ -7,6 +7,7 @@ thoracic and lumbar sprain" are three sprains, "pain in the neck and back" are t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple, TypeAlias
 
@@ -18,7 +19,9 @@ from kg.vocabulary import ConditionTermKind
 __all__ = ["Item", "read_list"]
 
 _Kind: TypeAlias = ConditionTermKind
-_FINDINGS = frozenset((_Kind.DISORDER, _Kind.SYMPTOM))
+_PLACES = frozenset((_Kind.SITE, _Kind.SIDE))
+_BARE = frozenset((_Kind.SYMPTOM, _Kind.QUALIFIER))
+_NOWHERE: frozenset[str] = frozenset()
 _MERE_SYMPTOM = frozenset((_Kind.SYMPTOM, _Kind.QUALIFIER, _Kind.FILLER, _Kind.UNKNOWN))
 _CLOSE = frozenset(("with", "and"))
 """Names of the separators across which a finding takes over the site of the one before."""
@@ -62,8 +65,27 @@ def read_list(flat: str, span: Span) -> tuple[list[Item], int]:
     ['cervical sprain', 'thoracic sprain', 'lumbar sprain', 'bruised ribs']
     """
     pieces, end = pieces_of(lexicon().read(flat, span), span[1])
-    complete = _completed(flat, joined(pieces)) if len(pieces) > 1 else pieces
-    return list(_items(flat, complete)), end
+    if len(pieces) > 1:
+        pieces = joined(pieces)
+        if _share_words(pieces):
+            pieces = list(_completed(flat, pieces))
+    return _items(flat, pieces), end
+
+
+def _share_words(pieces: Sequence[Piece]) -> bool:
+    """Whether a piece may lack words that a neighbour has; most lists are of whole conditions."""
+    before: Piece | None = None
+    for piece in pieces:
+        if piece.is_shared:
+            return True
+        if (
+            before is not None
+            and piece.link in _CLOSE
+            and (piece.kinds.isdisjoint(_PLACES) or _is_bare_symptom(before))
+        ):
+            return True
+        before = piece
+    return False
 
 
 def _completed(flat: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -117,7 +139,7 @@ def _with_tails_after(flat: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _is_bare_symptom(piece: Piece) -> bool:
-    return all(lexeme.kind in (_Kind.SYMPTOM, _Kind.QUALIFIER) for lexeme in piece.lexemes) and piece.has_finding
+    return piece.kinds <= _BARE and piece.has_finding
 
 
 def _stands_alone(piece: Piece) -> bool:
@@ -215,16 +237,17 @@ def _reread(text: str) -> list[Lexeme]:
     return lexicon().lexemes(text)
 
 
-def _items(flat: str, pieces: Iterable[Piece]) -> Iterator[Item]:
+def _items(flat: str, pieces: Iterable[Piece]) -> list[Item]:
     """Pieces that are diagnoses, each with what the one before tells of its site and side."""
-    terms = lexicon().terms
-    last_sites: frozenset[str] = frozenset()
+    items: list[Item] = []
+    meaning_of = lexicon().meaning
+    last_sites = _NOWHERE
     last_side: str | None = None
     for piece in pieces:
-        kinds = {lexeme.kind for lexeme in piece.lexemes}
+        kinds = piece.kinds
         if _Kind.PROCEDURE in kinds:
             continue
-        meaning = lexicon().meaning(piece.lexemes)
+        meaning = meaning_of(piece.lexemes)
         if not piece.has_finding and not is_known(meaning.names):
             continue
         if meaning.names == _INJURY:
@@ -233,17 +256,18 @@ def _items(flat: str, pieces: Iterable[Piece]) -> Iterator[Item]:
         if piece.link in CAUSES and kinds <= _MERE_SYMPTOM:
             # "Insomnia due to pain", "depression due to industrial injury": the cause is no diagnosis of its own.
             continue
-        sites = frozenset(name for name in meaning.names if name in terms and terms[name].kind is _Kind.SITE)
+        sites = _sites(meaning.names) if _Kind.SITE in kinds else _NOWHERE
         coded, side = meaning, None
         if not sites and piece.link not in _APART and _is_placed_by(meaning.names, last_sites):
             coded = Meaning(meaning.names | last_sites, meaning.side)
-        if meaning.side is None and _same_region(coded, last_sites):
+        if meaning.side is None and last_side is not None and _same_region(coded.names, last_sites):
             side = last_side
-        findings = kinds & _FINDINGS
         text = piece.text if piece.text is not None else _text(flat, piece.lexemes)
-        yield Item(text, (piece.start, piece.end), meaning, coded, side, findings == {_Kind.SYMPTOM})
+        is_symptom = _Kind.SYMPTOM in kinds and _Kind.DISORDER not in kinds
+        items.append(Item(text, (piece.start, piece.end), meaning, coded, side, is_symptom))
         if sites:
             last_sites, last_side = sites, meaning.side or side
+    return items
 
 
 def _is_placed_by(names: frozenset[str], sites: frozenset[str]) -> bool:
@@ -253,11 +277,18 @@ def _is_placed_by(names: frozenset[str], sites: frozenset[str]) -> bool:
     )
 
 
-def _same_region(meaning: Meaning, sites: frozenset[str]) -> bool:
+@lru_cache(maxsize=16_384)
+def _sites(names: frozenset[str]) -> frozenset[str]:
+    terms = lexicon().terms
+    return frozenset(name for name in names if name in terms and terms[name].kind is _Kind.SITE)
+
+
+@lru_cache(maxsize=16_384)
+def _same_region(names: frozenset[str], sites: frozenset[str]) -> bool:
     """Whether a condition lies where the item before does: it shares a site with it, or belongs to one."""
     known = lexicon().terms
     around: set[str] = set()
-    for name in meaning.names:
+    for name in names:
         if name in known:
             around.update((name, *known[name].broader, *known[name].implies))
     wider = set(sites)

@@ -12,12 +12,14 @@ from kg.vocabulary import ConditionTermKind
 __all__ = ["CAUSES", "Piece", "joined", "pieces_of"]
 
 _Kind: TypeAlias = ConditionTermKind
+_SEPARATOR, _BOUNDARY, _EXCLUSION, _FILLER = _Kind.SEPARATOR, _Kind.BOUNDARY, _Kind.EXCLUSION, _Kind.FILLER
 _FINDINGS = frozenset((_Kind.DISORDER, _Kind.SYMPTOM))
 _SHARED = frozenset((_Kind.SITE, _Kind.SIDE, _Kind.QUALIFIER, _Kind.FILLER, _Kind.TISSUE))
 CAUSES = frozenset(("with", "cause"))
 """Names of the separators that bind closer than a comma: what follows one is a condition of its own only if it can be."""
 _RELATION = "relation"
 _UNSPECIFIED = "unspecified"
+_TITLED = {_UNSPECIFIED}
 _STOPS = frozenset(("comma", "semicolon"))
 _LONGEST_JOINED = 4
 
@@ -31,10 +33,12 @@ class Piece:
         text: its words, where they are put together; None where they stand as one.
         start, end: where the words are that it is made of.
         finding: where its first finding is among its lexemes; their number where it has none.
+        kinds: the kinds of its terms.
         is_shared: whether it is no diagnosis by itself, but a site, side or quality.
+        has_finding: whether it says a disorder or a symptom.
     """
 
-    __slots__ = ("end", "finding", "is_shared", "lexemes", "link", "start", "text")
+    __slots__ = ("end", "finding", "has_finding", "is_shared", "kinds", "lexemes", "link", "start", "text")
 
     def __init__(
         self, lexemes: tuple[Lexeme, ...], link: str, text: str | None = None, span: Span | None = None
@@ -43,22 +47,20 @@ class Piece:
         self.link = link
         self.text = text
         self.start, self.end = span or (lexemes[0].start, lexemes[-1].end)
-        self.is_shared = True
+        self.kinds = frozenset([lexeme.kind for lexeme in lexemes])
+        self.is_shared = self.kinds <= _SHARED
         self.finding = len(lexemes)
-        for index, lexeme in enumerate(lexemes):
-            if lexeme.kind not in _SHARED:
-                self.is_shared = False
+        if not self.is_shared:
+            for index, lexeme in enumerate(lexemes):
                 if lexeme.kind in _FINDINGS:
                     self.finding = index
                     break
-
-    @property
-    def has_finding(self) -> bool:
-        """Whether it says a disorder or a symptom."""
-        return self.finding < len(self.lexemes)
+        self.has_finding = self.finding < len(lexemes)
 
     def of(self, kind: ConditionTermKind) -> list[Lexeme]:
         """Its lexemes of one kind, in order."""
+        if kind not in self.kinds:
+            return []
         return [lexeme for lexeme in self.lexemes if lexeme.kind is kind]
 
 
@@ -76,10 +78,8 @@ def pieces_of(lexemes: Iterable[Lexeme], end: int) -> tuple[list[Piece], int]:
     current: list[Lexeme] = []
     link, excluded, found = "", False, False
     for lexeme in lexemes:
-        if lexeme.kind is _Kind.BOUNDARY:
-            end = lexeme.start
-            break
-        if lexeme.kind is _Kind.SEPARATOR:
+        kind = lexeme.kind
+        if kind is _SEPARATOR:
             # "Rule out cervical and lumbar sprain": what is excluded goes on until it has said what it excludes.
             excluded = excluded and (lexeme.name in CAUSES or not found)
             if current:
@@ -89,10 +89,13 @@ def pieces_of(lexemes: Iterable[Lexeme], end: int) -> tuple[list[Piece], int]:
                 # "Wrist pain, and gout": the comma parts more than "and" joins.
                 continue
             link = lexeme.name
-        elif lexeme.kind is _Kind.EXCLUSION:
+        elif kind is _BOUNDARY:
+            end = lexeme.start
+            break
+        elif kind is _EXCLUSION:
             excluded, found = True, False
         elif excluded:
-            found = found or lexeme.kind not in _SHARED
+            found = found or kind not in _SHARED
         else:
             current.append(lexeme)
     if current:
@@ -105,14 +108,18 @@ def _append(pieces: list[Piece], lexemes: list[Lexeme], link: str) -> None:
 
     What a diagnosis is related to is put behind it where that is a condition, and dropped where it is but a place.
     """
-    if link == "comma" and pieces and all(lexeme.name == _UNSPECIFIED for lexeme in lexemes):
+    if (
+        link == "comma"
+        and lexemes[0].name == _UNSPECIFIED
+        and pieces
+        and {lexeme.name for lexeme in lexemes} == _TITLED
+    ):
         # "Dorsalgia, unspecified": the words of a classification's title stay.
-        last = pieces[-1]
-        pieces[-1] = Piece(last.lexemes + tuple(lexemes), last.link)
+        pieces[-1] = Piece(pieces[-1].lexemes + tuple(lexemes), pieces[-1].link)
         return
-    while lexemes and lexemes[0].kind is _Kind.FILLER:
+    while lexemes and lexemes[0].kind is _FILLER:
         del lexemes[0]
-    while lexemes and lexemes[-1].kind is _Kind.FILLER:
+    while lexemes and lexemes[-1].kind is _FILLER:
         del lexemes[-1]
     if not lexemes:
         return
