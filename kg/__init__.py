@@ -5,6 +5,23 @@
 >>> record = kg.read_letter(min(Path("tests/letters").glob("CM*.txt")))
 >>> record.items[0].decision in kg.Decision
 True
+
+A build is a folder, and every other door opens it:
+
+>>> from tempfile import TemporaryDirectory
+>>> folder = TemporaryDirectory()
+>>> summary = kg.build(["tests/letters"], folder.name, jobs=1)
+>>> items = kg.frame(folder.name, "items")
+>>> items.height == sum(summary.outcomes.values())
+True
+>>> network = kg.network(folder.name)
+>>> sum(1 for _, _, predicate in network.edges(keys=True) if predicate == "hasRequest") == items.height
+True
+>>> kg.network(folder.name, "drug-section").graph["view"]
+'drug-section'
+>>> len(kg.open_graph(folder.name)) > 0
+True
+>>> folder.cleanup()
 """
 
 from __future__ import annotations

@@ -56,14 +56,14 @@ _AROUND = 30
 """Characters quoted before and after, so that a quote can be found again in an edited text."""
 
 
-def write_annotations(build: Path, out: Path, *, base_iri: str = DEFAULT_BASE) -> Path:
+def write_annotations(build: Path, out: Path) -> Path:
     """Write one JSON-LD file, an AnnotationCollection's page of all facts, one annotation a line.
 
     Args:
         build: the folder that `kg build` wrote.
         out: the file to write; one that stands there is replaced when the new one is complete.
-        base_iri: the namespace of the build's letters.
     """
+    base_iri = msgspec.json.decode((build / "build.json").read_bytes())["base_iri"]
     partial = out.with_name(out.name + ".partial")
     encode = msgspec.json.encode
     with partial.open("wb") as file, gzip.open(build / "letters.jsonl.gz") as texts:

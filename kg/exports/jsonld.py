@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 import msgspec
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.graph.quads import quads
 from kg.graph.terms import PREFIXES
+from kg.vocabulary import ontology_directory
 
 __all__ = ["context", "write_jsonld"]
 
@@ -23,34 +25,25 @@ _Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _PREFIXED = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
 
 
-def context(build: Path) -> dict[str, object]:
-    """The JSON-LD context of a build: the graph's prefixes, and for each predicate how its plain values are read.
+@cache
+def context() -> Mapping[str, object]:
+    """The published JSON-LD context, `ontology/context.jsonld`: prefixes, and how each property's plain values are read.
 
-    A term's values are IRIs, or literals of the datatype that most of its literals have; a value of another kind is
-    written out in full.
+    A value of another kind than its property's is written out in full.
     """
-    kinds: dict[str, Counter[str]] = {}
-    for quad in quads(build / "graph.nq"):
-        if quad.predicate.value != _TYPE:
-            kinds.setdefault(quad.predicate.value, Counter())[_kind(quad.object)] += 1
-    terms: dict[str, object] = dict(sorted(PREFIXES.items()))
-    for predicate, found in sorted(kinds.items()):
-        kind = min(found, key=lambda name: (-found[name], name))
-        if kind and kind != _LANGUAGE_STRING:
-            terms[_compact(predicate)] = {"@id": predicate, "@type": kind if kind == "@id" else _compact(kind)}
-    return terms
+    document = msgspec.json.decode((ontology_directory() / "context.jsonld").read_bytes())
+    return MappingProxyType(document["@context"])
 
 
 def write_jsonld(build: Path, out: Path) -> Path:
-    """Write graph.nq as one JSON-LD document, a named graph at a time; its context stands in it and beside it.
+    """Write graph.nq as one JSON-LD document, a named graph at a time, with the published context in it.
 
     Args:
         build: the folder that `kg build` wrote.
-        out: the file to write; `<its stem>.context.jsonld` beside it holds the context alone.
+        out: the file to write; one that stands there is replaced when the new one is complete.
     """
     encode = msgspec.json.encode
-    terms = context(build)
-    out.with_name(f"{out.stem}.context.jsonld").write_bytes(msgspec.json.format(encode({"@context": terms})) + b"\n")
+    terms = dict(context())
     partial = out.with_name(out.name + ".partial")
     with partial.open("wb") as file:
         file.write(b'{"@context": ' + encode(terms) + b', "@graph": [\n')

@@ -43,7 +43,7 @@ class Node(NamedTuple):
 
     Attributes:
         id: its IRI.
-        type: the local name of its class in the ontology ("Drug"); empty where it has none.
+        type: the local name of its class in the ontology ("Drug"); "Concept" where it has none, as an ICD-10-CM chapter.
         label: what people call it; its IRI's last part where nothing else is said.
         properties: local name of each predicate to its values, sorted.
     """
@@ -147,7 +147,9 @@ def _described(name: str, statements: list[ox.Quad]) -> Iterator[Node | Edge]:
             else:
                 properties.setdefault(_local(predicate), []).append(target.value)
     label = next((labels[known] for known in _LABELS if known in labels), name.rpartition("/")[2])
-    yield Node(name, kind, label, {key: tuple(sorted(values, key=str)) for key, values in properties.items()})
+    yield Node(
+        name, kind or "Concept", label, {key: tuple(sorted(values, key=str)) for key, values in properties.items()}
+    )
     yield from edges
 
 

@@ -16,8 +16,9 @@ from pyld import jsonld
 
 import kg
 from kg.determination import from_json
+from kg.engine import build
 from kg.exports.annotations import write_annotations
-from kg.exports.jsonld import write_jsonld
+from kg.exports.jsonld import context, write_jsonld
 from kg.exports.kgx import CATEGORIES, PREDICATES, write_kgx
 from kg.exports.neo4j import ARRAY_DELIMITER, write_neo4j
 from kg.exports.networks import write_gexf, write_graphml
@@ -25,6 +26,7 @@ from kg.exports.parquet import write_parquet
 from kg.exports.sqlite import write_sqlite
 from kg.exports.tables import TABLES
 from kg.iris import ONTOLOGY
+from kg.vocabulary import ontology_directory
 
 
 @pytest.fixture(scope="module")
@@ -46,19 +48,49 @@ def in_graph(sample_build):
     return types, edges
 
 
+# Classes that the letters' graphs alone describe, and predicates that they alone use.
+OWN_TYPES = ("Case", "Letter", "TreatmentRequest", "Citation", "DrugOrder")
+OWN_EDGES = (
+    "hasRequest",
+    "outcome",
+    "category",
+    "reason",
+    "requestsDrug",
+    "reviewerCites",
+    "administratorCites",
+    "hasOrder",
+)
+
+
+def assert_counts(in_graph, types, edges):
+    """What was read back has as many things of a class, and edges of a predicate, as the graph."""
+    types_in_graph, edges_in_graph = in_graph
+    assert {name: types[name] for name in OWN_TYPES} == {name: types_in_graph[name] for name in OWN_TYPES}
+    assert {name: edges[name] for name in OWN_EDGES} == {name: edges_in_graph[name] for name in OWN_EDGES}
+    assert min(types[name] for name in OWN_TYPES) > 0
+
+
 def test_graphml_is_read_by_igraph_with_the_graphs_counts(sample_build, in_graph, tmp_path):
-    types, edges = in_graph
     found = igraph.Graph.Read_GraphML(str(write_graphml(sample_build, tmp_path / "g.graphml")))
-    assert Counter(found.vs["type"])["TreatmentRequest"] == types["TreatmentRequest"] > 0
-    assert Counter(found.es["predicate"])["outcome"] == edges["outcome"]
-    assert Counter(found.es["predicate"])["reviewerCites"] == edges["reviewerCites"]
+    assert_counts(in_graph, Counter(found.vs["type"]), Counter(found.es["predicate"]))
+
+
+def test_graphml_is_read_by_networkx_with_the_graphs_counts(sample_build, in_graph, tmp_path):
+    found = nx.read_graphml(write_graphml(sample_build, tmp_path / "g.graphml"))
+    types = Counter(kind for _, kind in found.nodes(data="type"))
+    assert_counts(in_graph, types, Counter(predicate for *_, predicate in found.edges(data="predicate")))
 
 
 def test_gexf_is_read_by_networkx_with_the_graphs_counts(sample_build, in_graph, tmp_path):
-    types, edges = in_graph
     found = nx.read_gexf(write_gexf(sample_build, tmp_path / "g.gexf"))
-    assert sum(data.get("type") == "Case" for _, data in found.nodes(data=True)) == types["Case"] > 0
-    assert sum(data["predicate"] == "hasRequest" for *_, data in found.edges(data=True)) == edges["hasRequest"]
+    types = Counter(kind for _, kind in found.nodes(data="type"))
+    assert_counts(in_graph, types, Counter(predicate for *_, predicate in found.edges(data="predicate")))
+
+
+def test_tables_count_what_the_graph_counts(sample_build, in_graph):
+    types, _ = in_graph
+    for table, kind in (("letters", "Case"), ("items", "TreatmentRequest"), ("orders", "DrugOrder")):
+        assert kg.frame(sample_build, table).height == types[kind] > 0
 
 
 def test_parquet_keeps_types_lists_and_dates(sample_build, records, tmp_path):
@@ -103,9 +135,15 @@ def test_neo4j_headers_follow_the_import_tools_grammar_and_rows_follow_the_heade
                     assert not any(ARRAY_DELIMITER in line[place] for line in lines)
         else:
             ends |= {end for line in lines for end in line[:2]}
-    assert rows["nodes-TreatmentRequest"] == types["TreatmentRequest"]
-    assert rows["edges-outcome"] == edges["outcome"]
+    assert_counts(
+        (types, edges),
+        *(
+            {name: rows[f"{part}-{name}"] for name in names}
+            for part, names in (("nodes", OWN_TYPES), ("edges", OWN_EDGES))
+        ),
+    )
     assert ends <= identifiers
+    assert "nodes-" not in rows
 
 
 def test_json_ld_says_what_the_graph_says(sample_build, tmp_path):
@@ -117,6 +155,21 @@ def test_json_ld_says_what_the_graph_says(sample_build, tmp_path):
     assert sum(1 for _ in dataset.quads()) == len(graph)
     lines = jsonld.to_rdf(json.loads(path.read_text()), {"format": "application/n-quads"}).splitlines()
     assert len(lines) == len(graph)
+
+
+def test_the_published_context_types_every_property_as_the_ontology_does():
+    terms = dict(context())
+    ranges = {}
+    for quad in ox.parse(path=str(ontology_directory() / "imr.ttl"), format=ox.RdfFormat.TURTLE):
+        name = quad.predicate.value.rpartition("#")[2]
+        if name == "type" and quad.object.value.endswith("#ObjectProperty"):
+            ranges[quad.subject.value] = "@id"
+        elif name == "range" and "XMLSchema#" in quad.object.value:
+            ranges[quad.subject.value] = "xsd:" + quad.object.value.rpartition("#")[2]
+    assert len(ranges) > 40
+    for iri, kind in ranges.items():
+        term = terms.get("imr:" + iri.removeprefix(ONTOLOGY))
+        assert term == (None if kind == "xsd:string" else {"@id": iri, "@type": kind})
 
 
 def test_kgx_has_the_columns_it_asks_for_and_edges_between_its_nodes(sample_build, in_graph, tmp_path):
@@ -158,6 +211,12 @@ def test_annotations_quote_the_words_of_every_fact(sample_build, records, tmp_pa
     value = json.loads(request["body"]["value"])["/items/0/request"]
     assert " ".join(quote["exact"].split()) == value
     assert position["end"] - position["start"] == len(quote["exact"])
+
+
+def test_annotations_are_of_the_letters_where_the_build_has_them(sample_letters, tmp_path):
+    build([sorted(sample_letters.glob("CM*.txt"))[0]], tmp_path / "b", jobs=1, base_iri="https://example.org/imr/")
+    page = json.loads(write_annotations(tmp_path / "b", tmp_path / "a.jsonld").read_text())
+    assert all(item["target"]["source"].startswith("https://example.org/imr/letter/") for item in page["items"])
 
 
 def test_an_export_that_fails_leaves_no_file_that_looks_finished(sample_build, tmp_path):
