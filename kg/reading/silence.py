@@ -31,7 +31,7 @@ _TOGETHER = re.compile(rf"{_NOUNS}(?: ?[/&-] ?|,? (?:and|or|nor|as well as) ){_A
 """What stands between two guidelines of which the same is said ("MTUS and the ACOEM guidelines")."""
 _LISTED = re.compile(rf"{_NOUNS}, ?{_ARTICLES}", re.IGNORECASE)
 """The same before the last two of a longer list ("MTUS, ODG, and ACOEM"); of two guidelines, only one may be silent."""
-_LAST_OF_PLACE = re.compile(rf"{_NOUNS}(?: ?[.,;:/&)]| (?:and|or|for|so|as|with|nor)\b|\s*$)", re.IGNORECASE)
+_LAST_OF_PLACE = re.compile(rf"{_NOUNS}(?: ?[.,;:/&)]| (?:and|or|for|so|as|with|nor)\b| ?$)", re.IGNORECASE)
 """What follows a second guideline of which the same is said; a verb makes it begin a sentence of its own."""
 _BUT_SAYS = re.compile(
     r"\b(?:but|yet|though|although|however)\b,? (?:(?:it|they|the guidelines?|the mtus) )?(?:(?:does|do) )?(?:[a-z]+ly )?"
