@@ -1,6 +1,7 @@
 // Details on demand: what a node, a link or the whole selection comes to, and one case with its words.
 
-const FIRST_CASES = 30;
+const FIRST_CASES = 12;
+const MORE_CASES = 50;
 const TOO_FEW = 10;
 
 class DetailsPanel {
@@ -103,8 +104,8 @@ class DetailsPanel {
     const left = rows.length - this.limit;
     const more = left > 0 ? make("button", {
       type: "button", class: "quiet-button", id: "more-cases",
-      on: { click: () => { this.limit += 100; this.again(); } },
-    }, `Show ${number(Math.min(100, left))} more of ${number(left)}`) : null;
+      on: { click: () => { this.limit += MORE_CASES; this.again(); } },
+    }, `Show ${number(Math.min(MORE_CASES, left))} more of ${number(left)}`) : null;
     if (!rows.length) return make("p", { class: "hint" }, "None of them is in the sample of cases that this file holds.");
     return make("section", {}, make("h3", {}, this.whole ? "Cases of a sample" : "Cases"), list, more);
   }

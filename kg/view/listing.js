@@ -1,6 +1,7 @@
 // The same content as a table that sorts: for reading, for the keyboard and for screen readers.
 
-const LISTED_ROWS = 100;
+const LISTED_ROWS = 60;
+const MORE_ROWS = 100;
 const LISTINGS = { links: "Links", treatments: "Treatments", sections: "Guideline sections", requests: "Requests" };
 
 const COUNT_COLUMNS = [
@@ -109,43 +110,67 @@ function byRank(rows, ranks, descending) {
 
 class ListingView {
   constructor(section, { onChange, onOpen, onCase }) {
-    Object.assign(this, { section, onChange, onOpen, onCase, limit: LISTED_ROWS, listed: null });
+    Object.assign(this, { section, onChange, onOpen, onCase });
   }
 
   show(table, selection, passing, found) {
     const content = listing(table, selection, passing, found);
     const rows = sorted(content, selection);
-    const listed = selection.rows === "requests" ? passing : found;
-    if (listed !== this.listed) this.limit = LISTED_ROWS;
-    this.listed = listed;
+    const name = LISTINGS[selection.rows] ?? LISTINGS.links;
     const kinds = make("div", { class: "choice kinds", role: "group", "aria-label": "Rows" },
       Object.entries(LISTINGS).map(([id, label]) => make("button", {
-        type: "button", id: `rows-${id}`, "aria-pressed": String(selection.rows === id),
+        type: "button", id: `rows-${id}`, "aria-pressed": String(LISTINGS[id] === name),
         on: { click: () => this.onChange((now) => { now.rows = id; }) },
       }, label)));
     const columns = content.columns.filter((column) => !column.under && !(column.rare && content.rows.every((row) => !column.value(row))));
-    const under = (column, row) => content.columns.filter((one) => one.under === column.id).map((one) => make("small", {}, one.value(row)));
-    const head = make("tr", {}, columns.map((column) => {
-      const on = column.id === selection.sort;
-      return make("th", { scope: "col", class: column.numeric ? "numeric" : "", "aria-sort": on ? (selection.descending ? "descending" : "ascending") : null },
-        make("button", {
-          type: "button", id: `sort-${column.id}`,
-          on: { click: () => this.onChange((now) => { now.descending = on ? !now.descending : Boolean(column.numeric); now.sort = column.id; }) },
-        }, column.label, make("span", { "aria-hidden": "true" }, on ? (selection.descending ? " ▼" : " ▲") : "")));
-    }));
-    const body = Array.from(rows.slice(0, this.limit), (row) => make("tr", {}, columns.map((column, position) => {
-      const text = column.text ? column.text(row) : column.numeric ? number(column.value(row)) : column.value(row);
-      if (position) return make("td", { class: column.numeric ? "numeric" : "" }, text, under(column, row));
-      return make("th", { scope: "row" }, make("button", {
-        type: "button", class: "text", on: { click: () => (content.opensCase ? this.onCase(content.opensCase(row)) : this.onOpen(content.opens(row))) },
-      }, text), under(column, row));
-    })));
+    const head = make("tr", {}, columns.map((column) => this.heading(column, selection)));
+    const body = make("tbody");
+    const foot = make("p", { class: "hint" });
+    this.append(body, foot, content, columns, rows, LISTED_ROWS);
     this.section.replaceChildren(kinds,
       content.ofSample ? make("p", { class: "hint" }, `The requests of a sample of cases, chosen by hash: ${number(table.requests)} of ${number(table.of)}.`) : "",
-      make("div", { class: "scroll", role: "region", tabIndex: 0, "aria-label": LISTINGS[selection.rows] ?? LISTINGS.links },
-        make("table", {}, make("caption", { class: "quiet" }, `${LISTINGS[selection.rows] ?? LISTINGS.links} in this selection`), make("thead", {}, head), make("tbody", {}, body))),
-      rows.length > this.limit ? make("p", { class: "hint" }, `The first ${number(this.limit)} of ${number(rows.length)} rows; saving as CSV writes all. `,
-        make("button", { type: "button", class: "quiet-button", id: "more-rows", on: { click: () => { this.limit += 2 * LISTED_ROWS; this.show(table, selection, passing, found); } } }, "Show more rows"))
-        : make("p", { class: "hint" }, `${number(rows.length)} rows.`));
+      make("div", { class: "scroll", role: "region", tabIndex: 0, "aria-label": name },
+        make("table", {}, make("caption", { class: "quiet" }, `${name} in this selection`), make("thead", {}, head), body)),
+      foot);
+  }
+
+  heading(column, selection) {
+    const on = column.id === selection.sort;
+    return make("th", { scope: "col", class: column.numeric ? "numeric" : "", "aria-sort": on ? (selection.descending ? "descending" : "ascending") : null },
+      make("button", {
+        type: "button", id: `sort-${column.id}`,
+        on: { click: () => this.onChange((now) => { now.descending = on ? !now.descending : Boolean(column.numeric); now.sort = column.id; }) },
+      }, column.label, make("span", { "aria-hidden": "true" }, on ? (selection.descending ? " ▼" : " ▲") : "")));
+  }
+
+  /** Add the next rows, and say below how many there are. */
+  append(body, foot, content, columns, rows, more) {
+    const listed = body.childElementCount;
+    body.append(...Array.from(rows.slice(listed, listed + more), (row) => this.row(content, columns, row)));
+    const left = rows.length - listed - more;
+    if (left <= 0) {
+      foot.replaceChildren(rows.length === 1 ? "1 row." : `${number(rows.length)} rows.`);
+      return;
+    }
+    foot.replaceChildren(`The first ${number(listed + more)} of ${number(rows.length)} rows; saving as CSV writes all. `,
+      make("button", {
+        type: "button", class: "quiet-button", id: "more-rows",
+        on: {
+          click: () => {
+            this.append(body, foot, content, columns, rows, MORE_ROWS);
+            (byId("more-rows") ?? body.lastElementChild.querySelector("button")).focus({ preventScroll: true });
+          },
+        },
+      }, "Show more rows"));
+  }
+
+  row(content, columns, row) {
+    const under = (column) => content.columns.filter((one) => one.under === column.id).map((one) => make("small", {}, one.value(row)));
+    const text = (column) => (column.text ? column.text(row) : column.numeric ? number(column.value(row)) : column.value(row));
+    const [first, ...others] = columns;
+    const open = () => (content.opensCase ? this.onCase(content.opensCase(row)) : this.onOpen(content.opens(row)));
+    return make("tr", {},
+      make("th", { scope: "row" }, make("button", { type: "button", class: "text", on: { click: open } }, text(first)), under(first)),
+      others.map((column) => make("td", { class: column.numeric ? "numeric" : "" }, text(column), under(column))));
   }
 }

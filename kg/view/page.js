@@ -81,7 +81,7 @@ class Page {
       "zoom-out": () => this.network.zoom(0.8),
       "zoom-fit": () => this.network.fit(),
       "loosen": () => this.loosen(),
-      "theme": () => this.toggleTheme(),
+      "theme": () => { this.themeChosen = true; this.setTheme(!this.isDark()); },
       "link": () => this.copyLink(),
       "print": () => window.print(),
       "save-svg": () => saved(new Blob([svgText(this.drawing())], { type: "image/svg+xml" }), "imr-network.svg"),
@@ -95,11 +95,11 @@ class Page {
     let waiting = null;
     new ResizeObserver(() => {
       clearTimeout(waiting);
-      waiting = setTimeout(() => { if (this.table && this.measured() !== this.room) this.draw(); }, 80);
+      waiting = setTimeout(() => { if (this.table && (this.measured() !== this.room || !this.drawn)) this.draw(); }, 80);
     }).observe(byId("network"));
     window.addEventListener("beforeprint", () => this.prepareToPrint());
     window.addEventListener("afterprint", () => this.afterPrint());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+    systemIsDark.addEventListener("change", () => { if (!this.themeChosen) this.setTheme(systemIsDark.matches); });
     if (matchMedia("(max-width: 1000px)").matches) byId("filters").open = false;
     this.nameTheme();
   }
@@ -215,7 +215,8 @@ class Page {
     byId("fewer").disabled = this.most() <= 8;
     byId("more").textContent = this.found.hidden ? `Show more (${number(this.found.hidden)} hidden)` : "Show more";
     if (!byId("table-view").hidden) this.listing.show(table, selection, passing, this.found);
-    if (!isNetwork) return;
+    // Where it is not laid out, as on paper, it is drawn when it has a size again.
+    if (!isNetwork || !byId("network").clientWidth) return;
     const bare = [this.filtersInForce(), this.most(), this.room].join(" ");
     const drawn = [bare, this.isDark(), ...selection.at].join(" ");
     if (drawn === this.drawn?.all && this.found === this.drawn.found) return;
@@ -275,16 +276,14 @@ class Page {
     this.network.loosen(moving);
   }
 
-  toggleTheme() {
-    const dark = !this.isDark();
+  setTheme(dark) {
     document.documentElement.dataset.theme = dark ? "dark" : "light";
     this.nameTheme();
     this.draw();
   }
 
   isDark() {
-    const { theme } = document.documentElement.dataset;
-    return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    return document.documentElement.dataset.theme === "dark";
   }
 
   nameTheme() {
@@ -324,15 +323,12 @@ class Page {
     }
   }
 
-  /** Print the drawing, in ink on white, in place of the canvas, whose dots a printer would show. */
+  /** Print in ink on white, and the drawing in place of the canvas, whose dots a printer would show. */
   prepareToPrint() {
-    if (!this.passing?.all || byId("network-view").hidden) return;
     const { theme } = document.documentElement.dataset;
-    this.restoreTheme = () => {
-      if (theme) document.documentElement.dataset.theme = theme;
-      else delete document.documentElement.dataset.theme;
-    };
+    this.restoreTheme = () => { document.documentElement.dataset.theme = theme; };
     document.documentElement.dataset.theme = "light";
+    if (!this.passing?.all || byId("network-view").hidden) return;
     this.network.colours = palette();
     const svg = this.drawing();
     svg.removeAttribute("width");

@@ -78,7 +78,11 @@ def page_text(records: Iterable[Determination], *, terms: Vocabulary | None = No
         columns.add(record)
     data = _packed(columns, terms)
     style = _asset("page.css")
-    scripts = {"VIS_SCRIPT": _vis_script(), "SCRIPT": "\n".join(_asset(name) for name in _SCRIPTS)}
+    scripts = {
+        "THEME_SCRIPT": _asset("theme.js"),
+        "VIS_SCRIPT": _vis_script(),
+        "SCRIPT": "\n".join(_asset(name) for name in _SCRIPTS),
+    }
     parts = {
         "POLICY": _policy([style], list(scripts.values())),
         "STYLE": style,

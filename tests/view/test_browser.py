@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from xml.etree import ElementTree
 
 import pytest
@@ -275,6 +275,69 @@ def test_the_page_states_what_the_data_are_and_how_accurately_they_were_read(
     assert "on 97 letters, measured 2026-11-20 with version 0.1.0. Letters of early 2017." in stated
     assert page.locator("#about tbody tr").all_inner_texts() == ["Item drug\t0.975 ± 0.008\t0.980\t0.970\t81"]
     assert "Neither legal nor medical advice" in page.inner_text("#caution")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_light_or_dark_as_the_system_says_until_the_reader_says_otherwise(
+    opened: Callable[..., Page], page_path: Path, scheme: Literal["light", "dark"]
+) -> None:
+    page = opened(page_path, color_scheme=scheme)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    grounds = {"light": "rgb(244, 245, 247)", "dark": "rgb(11, 15, 20)"}
+    other: Literal["light", "dark"] = "dark" if scheme == "light" else "light"
+    assert page.evaluate(ground) == grounds[scheme]
+    page.emulate_media(color_scheme=other)
+    assert page.evaluate(ground) == grounds[other]
+    page.get_by_role("button", name=scheme.capitalize(), exact=True).click()
+    assert page.evaluate(ground) == grounds[scheme]
+    assert page.evaluate("page.network.colours.paper") == ("#ffffff" if scheme == "light" else "#12171d")
+    page.emulate_media(color_scheme=scheme)
+    page.emulate_media(color_scheme=other)
+    assert page.evaluate(ground) == grounds[scheme]
+
+
+@pytest.mark.parametrize("view", ["network", "table"])
+def test_what_is_printed_is_ink_on_white(opened: Callable[..., Page], page_path: Path, view: str) -> None:
+    page = opened(page_path, f"#view={view}&outcome=overturned", color_scheme="dark")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(22, 32, 43)"
+    assert page.locator("#printed svg").count() == (1 if view == "network" else 0)
+    for hidden in ("#facets", "#search", "#save", "#network"):
+        assert not page.locator(hidden).is_visible(), hidden
+    assert page.locator("#caution").is_visible()
+    assert page.locator("#details h2").is_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(11, 15, 20)"
+    assert page.locator("#printed svg").count() == 0
+
+
+def test_a_choice_is_found_by_name_and_all_are_listed(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path)
+    page.locator("#facet-drug").click()
+    choices = page.locator("#facet-drug ~ .choices li")
+    expect(choices).to_have_count(7)
+    page.locator("#all-drug").click()
+    assert choices.count() == page.evaluate("page.passing.names('drug').filter((count) => count).length")
+    page.get_by_label("Find in Drug", exact=True).fill("Zanaf")
+    expect(choices).to_have_count(1)
+    expect(choices).to_contain_text("tizanidine")
+    page.get_by_label("Find in Drug", exact=True).fill("unobtainium")
+    expect(page.locator("#facet-drug ~ .choices .hint:visible")).to_have_text("None in this selection.")
+
+
+def test_rows_are_added_to_the_table_as_asked_for(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path, "#view=table&rows=requests")
+    rows = page.locator("#table-view tbody tr")
+    everything = page.evaluate("page.passing.all")
+    assert rows.count() == 60
+    listed = 60
+    while listed < min(everything, 400):
+        page.get_by_role("button", name="Show more rows").click()
+        listed = min(listed + 100, everything)
+        assert rows.count() == listed
+        assert page.evaluate("document.activeElement.id") == "more-rows" or listed == everything
 
 
 def test_spreadsheets_are_given_no_formula_of_a_letter(opened: Callable[..., Page], page_path: Path) -> None:

@@ -170,7 +170,7 @@ def test_a_page_of_too_many_requests_counts_every_single_filter_as_the_graph_ans
     dice = random.Random(side)
     choices = page.evaluate("page.table.facets.flatMap(({id, names}) => names.slice(0, 40).map(({key}) => [id, key]))")
     cites = f"?request imr:requestsDrug|imr:category ?from . ?request {CITES[side]} ?to ."
-    for facet, key in dice.sample(choices, 12):
+    for position, (facet, key) in enumerate(dice.sample(choices, 12)):
         shown = page.evaluate(
             """([id, key]) => {
                 page.change((now) => { now.filters.clear(); now.toggle(id, page.table.facet[id].number.get(key), true); });
@@ -180,6 +180,8 @@ def test_a_page_of_too_many_requests_counts_every_single_filter_as_the_graph_ans
         )
         where = chosen(large.store, facet, [key], side)
         assert shown[0] == counted(large.store, where)[()], key
+        if position % 3:
+            continue
         links = counted(large.store, f"{where} {cites}", "from", "to")
         for source, target, by in shown[1]:
             assert by == links[source, target], (key, source, target)

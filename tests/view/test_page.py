@@ -5,6 +5,7 @@ import random
 import re
 import zlib
 from base64 import b64decode, b64encode
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
@@ -59,6 +60,14 @@ def test_the_policy_allows_the_page_s_own_scripts_and_styles_by_hash_and_nothing
     assert directives["script-src"].split() == hashes(r"<script>(.*?)</script>")
     assert directives["style-src"].split() == hashes(r"<style>(.*?)</style>")
     assert not re.search(r"<[^>]*\s(?:style|on[a-z]+)\s*=", re.sub(r"<script.*?</script>", "", page, flags=re.S))
+
+
+def test_each_colour_stands_once_for_light_and_once_for_dark(records: list[Determination]) -> None:
+    style = re.search(r"<style>(.*?)</style>", page_text(records), re.S)[1]  # type: ignore[index]
+    named = Counter(re.findall(r"^\s*(--[\w-]+):", style, re.M))
+    sizes = {"--space", "--corner"}
+    assert {name for name, count in named.items() if count != 2} == sizes
+    assert len(named) > 20
 
 
 def test_words_of_letters_stand_in_the_page_only_packed(
