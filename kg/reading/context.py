@@ -42,12 +42,17 @@ class Context(StrEnum):
     SAMPLE = "sample"
     LACK = "lack"
     RELIEF = "relief"
+    NEGATION = "negation"
+    NEITHER = "neither"
+    HELP = "help"
     BRINGS = "brings"
     CAUSE = "cause"
     COMPLAINT = "complaint"
     CHANGED_FROM = "changed_from"
     THIS_DRUG = "this_drug"
     THESE_DRUGS = "these_drugs"
+    REASON = "reason"
+    CLAUSE = "clause"
     END = "end"
 
 
@@ -87,15 +92,24 @@ _TAKING = {
 }
 _TOGETHER = {
     (Context.LACK, Context.RELIEF): Context.NO_BENEFIT,
+    (Context.NEGATION, Context.HELP): Context.NO_BENEFIT,
+    (Context.NEGATION, Context.RELIEF): Context.NO_BENEFIT,
+    (Context.NEITHER, Context.HELP): Context.NO_BENEFIT,
+    (Context.NEITHER, Context.RELIEF): Context.NO_BENEFIT,
     (Context.BRINGS, Context.COMPLAINT): Context.NOT_TOLERATED,
     (Context.CAUSE, Context.COMPLAINT): Context.EFFECT,
 }
 """What two triggers mean that mean nothing alone: "no lasting relief", "made her quite drowsy"."""
 _OPENING = frozenset(first for first, _ in _TOGETHER)
 _CLOSING = frozenset(second for _, second in _TOGETHER)
+_NEGATING = frozenset({Context.NEGATION, Context.LACK})
+_UNTOWARD = frozenset({Context.BRINGS, Context.NOT_TOLERATED, Context.NO_BENEFIT})
+_GIVEN_UP = frozenset({Context.STOPPED, Context.NOT_TAKEN})
 _TOGETHER_REACH = 30
 _PUNCTUATION = re.compile(r"[,;:()]")
+_PRONOUNS = frozenset({" it ", " they ", " this ", " "})
 _TO = re.compile(r" to (?:an? |the )?")
+_CLAUSE_ENDS = frozenset({Context.END, Context.CLAUSE})
 _REFERENCES = frozenset({Context.THIS_DRUG, Context.THESE_DRUGS})
 _REFERENCE_REACH = 45
 _NEXT_WORDS = 12
@@ -126,6 +140,8 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
             within = [at for at in within if _said_to_lack(triggers, index, targets[at])]
         if context in _FAILED and _followed_by_reference(triggers, trigger):
             within = []  # "no relief with this medication, and was given naproxen"
+        if context in _FAILED and not within and flat.startswith(":", trigger.end):
+            within = [at for at, (first, _) in enumerate(targets) if first > trigger.end]  # "of no help: Soma, Mobic"
         for at in within:
             holds[at].add(context)
         if context in _FAILED and not within:
@@ -150,12 +166,14 @@ def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
     for start, end, key in known.words(TermKind.CONTEXT, flat, sentence):
         for cue in cues[key]:
             trigger = _Trigger(start, end, _CONTEXTS[cue.context], cue.direction)
-            if trigger.context in _OPENING:
+            negated = opening and opening.context in _NEGATING and start - opening.end <= _NEXT_WORD
+            if negated and trigger.context in _UNTOWARD:
+                opening = None  # "has not caused nausea"
+            elif trigger.context in _OPENING:
                 opening = trigger
             elif trigger.context in _CLOSING:
-                if opening:
-                    _join(flat, found, opening, trigger)
-                opening = None
+                if opening and _join(flat, found, opening, trigger):
+                    opening = None
             elif trigger.context is Context.CHANGED_FROM:
                 _change(flat, sentence, found, trigger)
             else:
@@ -163,15 +181,22 @@ def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
     return found
 
 
-def _join(flat: str, found: list[_Trigger], opening: _Trigger, closing: _Trigger) -> None:
-    """Add what two triggers mean together, where only a few words stand between them."""
+def _join(flat: str, found: list[_Trigger], opening: _Trigger, closing: _Trigger) -> bool:
+    """Add what two triggers mean together, where only a few words stand between them; tell whether they do."""
     meaning = _TOGETHER.get((opening.context, closing.context))
-    near = closing.start - opening.end <= _TOGETHER_REACH
-    if meaning and near and not _PUNCTUATION.search(flat, opening.end, closing.start):
-        # The words that open it say nothing else then ("not provided" is no lack of documents in "not provided relief").
-        while found and found[-1].start >= opening.start:
-            found.pop()
+    around = opening.context is Context.NEITHER  # "neither Soma nor Mobic helped"
+    if meaning is None or (closing.start - opening.end > _TOGETHER_REACH and not around):
+        return False
+    if _PUNCTUATION.search(flat, opening.end, closing.start):
+        return False
+    # The words that open it say nothing else then ("not provided" is no lack of documents in "not provided relief").
+    while found and found[-1].start >= opening.start:
+        found.pop()
+    if around:
+        found.append(_Trigger(opening.start, opening.end, meaning, "forward"))
+    else:
         found.append(_Trigger(opening.start, closing.end, meaning, closing.direction))
+    return True
 
 
 def _change(flat: str, sentence: Span, found: list[_Trigger], trigger: _Trigger) -> None:
@@ -231,6 +256,8 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
                 continue
             if other.context is Context.END and _shares_subject(trigger, other, triggers):
                 continue
+            if other.context is Context.REASON and _of_what_was_given_up(flat, trigger, other, triggers):
+                continue
             # Words of use end the scope only where they have a drug of their own: "Soma was tried without success".
             if other.context in _USE and not any(other.end <= target[0] < end for target in targets):
                 continue
@@ -241,12 +268,22 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
 
 def _of_what_was_replaced(trigger: _Trigger, other: _Trigger, triggers: list[_Trigger]) -> bool:
     """Whether an outcome is that of the drug before the words "was replaced by", the reason for the change."""
-    if trigger.context is not Context.EFFECT or other.context is not Context.PRESCRIBED:
+    if other.context is not Context.PRESCRIBED:
         return False
-    return any(
+    reason = trigger.context is Context.EFFECT or any(
+        between.context is Context.REASON and other.end <= between.start < trigger.start for between in triggers
+    )
+    return reason and any(
         replaced.start == other.start and replaced.context is Context.STOPPED and replaced.direction == "backward"
         for replaced in triggers
     )
+
+
+def _of_what_was_given_up(flat: str, trigger: _Trigger, reason: _Trigger, triggers: list[_Trigger]) -> bool:
+    """Whether an outcome after "because" is the reason to stop the drug before it, rather than to take that drug."""
+    if flat[reason.end : trigger.start] in _PRONOUNS:
+        return True
+    return any(other.context in _GIVEN_UP and other.start < reason.start for other in triggers)
 
 
 def _shares_subject(trigger: _Trigger, end: _Trigger, triggers: list[_Trigger]) -> bool:
@@ -267,7 +304,7 @@ def _ends_forward(trigger: _Trigger, other: _Trigger) -> bool:
 
 
 def _ends_backward(other: _Trigger) -> bool:
-    if other.context is Context.END:
+    if other.context in _CLAUSE_ENDS or other.context is Context.REASON:
         return True
     if other.direction == "backward":
         return other.context in _OUTCOME

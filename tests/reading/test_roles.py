@@ -119,6 +119,10 @@ NOT_TOLERATED += [
     ("He broke out in hives after Keflex.", "cephalexin"),
     ("She dislikes the way Topamax affects her speech.", "topiramate"),
     ("Nucynta does not agree with him.", "tapentadol"),
+    ("Her stomach was irritated by Daypro.", "oxaprozin"),
+    ("Amoxicillin brought about anaphylaxis.", "amoxicillin"),
+    ("Soma was exchanged for Skelaxin because the former left her drowsy.", "carisoprodol"),
+    ("Ambien was dropped because it sedated the worker.", "zolpidem"),
 ]
 
 NO_BENEFIT += [
@@ -131,6 +135,11 @@ NO_BENEFIT += [
     ("Lunesta was abandoned, as it did not help.", "eszopiclone"),
     ("Ultram wore off within the hour.", "tramadol"),
     ("Elavil was tried in the past but did not help.", "amitriptyline"),
+    ("Neither Mobic nor Lodine eased the pain.", "meloxicam"),
+    ("Lidoderm did not soothe the burning.", "lidocaine"),
+    ("His spasms have not abated with Zanaflex.", "tizanidine"),
+    ("Medicines tried without success: Lyrica and Savella.", "milnacipran"),
+    ("This worker used Feldene and Daypro, both of which disappointed.", "piroxicam"),
 ]
 
 STILL_TAKEN = [
@@ -141,6 +150,15 @@ STILL_TAKEN = [
     ("He reports no nausea or drowsiness on Nucynta.", "tapentadol"),
     ("She has no adverse effects with Mobic.", "meloxicam"),
     ("The fall caused dizziness; he takes Antivert.", "meclizine"),
+    ("Soma was exchanged for Skelaxin because the former left her drowsy.", "metaxalone"),
+    ("She takes Mobic because the brace gave no relief.", "meloxicam"),
+    ("He uses Prilosec as other drugs caused heartburn.", "omeprazole"),
+    ("Lodine has not caused nausea.", "etodolac"),
+    ("Lodine does not upset his stomach.", "etodolac"),
+    ("He takes Norco and is not working.", "hydrocodone"),
+    ("With Norco she can walk, and without it she has no relief.", "hydrocodone"),
+    ("Her use of Norco shows that the injections did little.", "hydrocodone"),
+    ("Nothing shows that he could not take Motrin.", "ibuprofen"),
     ("He experienced palpitations while taking Pamelor.", "nortriptyline"),
     ("He was treated with Silvadene for his burns.", "silver sulfadiazine"),
     ("She applies Biofreeze and Salonpas.", "menthol"),
