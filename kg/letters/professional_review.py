@@ -43,8 +43,9 @@ def cut_professional_review(text: str) -> Sections:
     """
     flat = text.replace("\n", " ")
     headings = list(_HEADING.finditer(flat))
+    # Without a heading there is no part, and the end of the letter ends none.
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
-    parts = [(heading, trimmed(flat, (heading.end(), end))) for heading, end in zip(headings, ends, strict=True)]
+    parts = [(heading, trimmed(flat, (heading.end(), end))) for heading, end in zip(headings, ends, strict=False)]
     if not any(heading["rationale"] for heading, _ in parts):
         message = "the letter ends before the heading that gives its decision ('RATIONALE FOR WHY ...'); look for a complete copy"
         raise UnreadableLetter("truncated", message)

@@ -81,3 +81,9 @@ def test_what_does_not_fit_is_refused(body, code):
     with pytest.raises(UnreadableLetter) as refused:
         cut(TOP + body)
     assert refused.value.code == code
+
+
+def test_a_letter_that_ends_before_its_first_heading_is_truncated():
+    with pytest.raises(UnreadableLetter) as refused:
+        cut(TOP)
+    assert refused.value.code == "truncated"
