@@ -62,7 +62,9 @@ _FIRST_LEADING = re.compile(
 )
 _PREPARED = re.compile(r"\b(?:compound(?:ed)?|topical)[ ](?:cream[ ]|medication[ ])?$", re.IGNORECASE)
 _NOT_OF_THE_ORDER = re.compile(
-    r"(?:[ ,;(]+(?:\(?DOS\b|per[ ]\d|date[ ]of[ ]service|provided[ ]on|dispensed[ ]on|prescribed[ ]on|as[ ]an?[ ]outpatient).*|[ ,;:.(-]+|[ ,;]+(?:and|with|plus)[ ]*)$",
+    # Each alternative starts where its run of stops does: a long run is gone through once.
+    r"(?:(?<![ ,;(])[ ,;(]+(?:\(?DOS\b|per[ ]\d|date[ ]of[ ]service|provided[ ]on|dispensed[ ]on|prescribed[ ]on|as[ ]an?[ ]outpatient).*"
+    r"|(?<![ ,;:.(-])[ ,;:.(-]+|(?<![ ,;])[ ,;]+(?:and|with|plus)[ ]*)$",
     re.IGNORECASE,
 )
 
