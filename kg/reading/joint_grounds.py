@@ -62,7 +62,7 @@ def long_use(
     """Long use of a drug that a guideline, in another sentence, recommends for a short course."""
     if category is not Category.PHARMACEUTICAL:
         return None
-    if not any(kind in _SHORT for words in cues for _, _, kind in words):
+    if not any(_limits({kind for _, _, kind in words}) for words in cues):
         return None
     for sentence, words in zip(voiced, cues, strict=True):
         used = 0
@@ -72,6 +72,11 @@ def long_use(
             elif used and kind in _LONG and start - used < _USE_REACH and sentence.voice is not Voice.CLOSING:
                 return Fact(Reason.EXCEEDS_GUIDELINE, (used, end)), sentence
     return None
+
+
+def _limits(kinds: set[str]) -> bool:
+    """Whether a sentence with these cues recommends a short course, or not for long."""
+    return not _SHORT.isdisjoint(kinds) or {"not-advised", "long-term"} <= kinds
 
 
 _SHORT = frozenset({"short-course", "short-term-only"})

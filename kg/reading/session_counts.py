@@ -34,7 +34,7 @@ _COUNT = re.compile(
     \b (\d{{1,2}} | {"|".join(_NUMBERS)})
     (?: [ ](?:additional|initial|more|further|prior|previous|post-?operative|post-?op|total|approved|authorized|completed
         |supervised|formal|physical|occupational|aquatic|massage|chiropractic|acupuncture|manual|hand|therapy|PT|OT) ){{0,4}}
-    [ ](?:visits|sessions|treatments)\b
+    [ ](?:visits|sessions|treatments | (?:are|were)[ ](?:requested|sought|asked[ ]for))\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -44,6 +44,8 @@ _ALLOWING = re.compile(
 )
 _ALLOWING_REACH = 50
 """Characters before a count in which words can make it a guideline's in a sentence that speaks of the patient."""
+_DONE = re.compile(r"\b(?:completed|attended|undergone|participated in|exhausted)\b", re.IGNORECASE)
+"""Says that the sessions were had, so that with as many as are allowed no more are."""
 
 
 def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category) -> tuple[Span, Sentence] | None:
@@ -65,9 +67,11 @@ def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category)
             number = found[1].lower()
             count = _NUMBERS.get(number) or int(number)
             start = found.start()
-            before = max(sentence.span[0], start - _ALLOWING_REACH)
+            before = max(sentence.span[0], start - _ALLOWING_REACH, flat.rfind(",", sentence.span[0], start))
             if start < sentence.applied_from or _ALLOWING.search(flat, before, start):
                 allowed = max(allowed, count)
-            elif most is None or count > most[0]:
-                most = count, found.span(), sentence
+            else:
+                count += bool(_DONE.search(flat, before, start))
+                if most is None or count > most[0]:
+                    most = count, found.span(), sentence
     return most[1:] if most is not None and 0 < allowed < most[0] else None

@@ -22,6 +22,8 @@ def counted(text: str, category: Category = Category.REHABILITATION) -> str | No
         ("In this case, the patient has had 24 visits.", "24 visits"),
         ("The claimant attended twelve physical therapy sessions last spring.", "twelve physical therapy sessions"),
         ("This request for 12 additional post-operative visits is a first one.", "12 additional post-operative visits"),
+        ("The patient completed 10 visits.", "10 visits"),
+        ("The patient was limited to few visits, and 18 are requested.", "18 are requested"),
         ("The patient had 6 sessions and is now to have 18 treatments.", "18 treatments"),
     ],
 )
