@@ -22,8 +22,8 @@ _ALIKE, _NAMED = 75, 5
 class Condition(tuple[str, str]):
     """One filter, "dimension=value", as `--where` takes it.
 
-    The value is one of the dimension or what people call it, a drug's brand too; case, accents, spaces and separating
-    punctuation make no difference.
+    The value is one of the dimension or what people call it, a drug's brand too (of a compound, all of its ingredients);
+    case, accents, spaces and separating punctuation make no difference.
     """
 
     __slots__ = ()
@@ -53,7 +53,8 @@ def where(
         name = condition[0]
         wanted = _values(table, condition)
         if isinstance(table.schema[name], pl.List):
-            table = table.filter(pl.col(name).list.set_intersection(wanted).list.len() > 0)
+            least = len(_ingredients(condition[1])) if name == "drug" else 1
+            table = table.filter(pl.col(name).list.set_intersection(wanted).list.len() >= least)
         else:
             table = table.filter(pl.col(name).is_in(wanted))
     if since:
@@ -70,8 +71,8 @@ def check(table: pl.DataFrame, conditions: Iterable[Condition]) -> None:
         ValueError: where none has it; the message names what comes near.
     """
     for condition in conditions:
+        name, value = condition
         if not _values(table, condition):
-            name, value = condition
             written = {called: known for known in _column(table, name) for called in (known, label(name, known))}
             near = [
                 written[called] for called, *_ in process.extract(value, list(written), limit=3, score_cutoff=_ALIKE)
@@ -84,7 +85,7 @@ def check(table: pl.DataFrame, conditions: Iterable[Condition]) -> None:
 def _values(table: pl.DataFrame, condition: Condition) -> list[str]:
     """The values of a dimension that a filter means."""
     name, value = condition
-    wanted = {slug(value), slug(_ingredient(value))} if name == "drug" else {slug(value)}
+    wanted = {slug(part) for part in (_ingredients(value) if name == "drug" else (value,))}
     return [known for known in _column(table, name) if slug(known) in wanted or slug(label(name, known)) in wanted]
 
 
@@ -93,9 +94,8 @@ def _column(table: pl.DataFrame, name: str) -> pl.Series:
     return (values.explode() if isinstance(table.schema[name], pl.List) else values).drop_nulls().unique().sort()
 
 
-def _ingredient(name: str) -> str:
-    """The ingredient that a brand stands for; the name itself where it stands for none, or for several."""
+def _ingredients(name: str) -> tuple[str, ...]:
+    """The ingredients that a brand stands for; the name itself where it stands for none."""
     table = vocabulary().table
     key = table.surfaces[TermKind.DRUG].get(" ".join(folded(name).decode("latin-1").split()))
-    ingredients = table.drugs[key].ingredients if key else ()
-    return ingredients[0] if len(ingredients) == 1 else name
+    return (key and table.drugs[key].ingredients) or (name,)

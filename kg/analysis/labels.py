@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.view.catalogue import class_labels
 from kg.vocabulary import vocabulary
 
 __all__ = ["label"]
+
+_EDITION = re.compile(r"/(\d{4})$")
 
 
 def label(dimension: str, value: str) -> str:
@@ -13,6 +17,8 @@ def label(dimension: str, value: str) -> str:
 
     >>> label("guideline", "mtus/low-back-complaints")
     'MTUS Low Back Complaints'
+    >>> label("section", "mtus/low-back-complaints/2004/back-schools")
+    'MTUS Low Back Complaints (2004): Back schools'
     >>> label("reason", "no_functional_improvement")
     'No functional improvement'
     """
@@ -40,6 +46,8 @@ def label(dimension: str, value: str) -> str:
 
 
 def _guideline(path: str) -> str:
+    if edition := _EDITION.search(path):
+        return f"{_guideline(path[: edition.start()])} ({edition[1]})"
     source, _, name = path.partition("/")
     known = vocabulary().table.guidelines.get(path)
     title = known.label if known else name.replace("-", " ").title()

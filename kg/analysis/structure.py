@@ -26,6 +26,7 @@ class Placed:
         betweenness: share of the shortest paths between others that pass through it, from 0 to 1; a link is as short
             as its requests are many.
         community: the number of its community.
+        bridges: how many other communities it has links into.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Placed:
     rank: float
     betweenness: float
     community: int
+    bridges: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def central(graph: nx.Graph, *, seed: int = 0) -> list[Placed]:
             rank=ranks[node],
             betweenness=between[node],
             community=of[node],
+            bridges=len({of[other] for other in graph[node]} - {of[node]}),
         )
         for node, data in graph.nodes(data=True)
     ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["analyze"]
 
-_SHOWN = 15
+_SHOWN, _NAMED = 15, 5
 _RATE = 0.05
 """The false discovery rate at which a link is called over- or under-represented, or its outcome unusual."""
 
@@ -63,18 +63,19 @@ def _show_similar(table: pl.DataFrame, case: str, *, json: bool) -> None:
     try:
         found = similar_cases(table, case)
     except KeyError:
-        raise Failure(f"no case {case} in this build: `kg query case-requests --list` shows how to find one") from None
+        raise Failure(f"no case {case} in this build: `kg report --cases` lists the cases that it has") from None
     if json:
         print_json(found)
         return
-    drawn = Table("case", "likeness", "decisions", "shared", "only there", title=f"Cases most like {case}")
+    headings = ("case", "likeness", "decisions", "shared", "only there", "only here")
+    drawn = Table(*headings, title=f"Cases most like {case}; what else differs, where the outcome does")
     for similar in found:
+        differing = (similar.only_there, similar.only_here) if _differs(table, case, similar) else ((), ())
         drawn.add_row(
             similar.letter,
             f"{similar.similarity:.2f}",
             ", ".join(similar.decisions),
-            _listed(similar.shared),
-            _listed(similar.only_there) if _differs(table, case, similar) else "",
+            *map(_listed, (similar.shared, *differing)),
         )
     console().print(drawn)
 
@@ -87,7 +88,10 @@ def _differs(table: pl.DataFrame, case: str, similar: SimilarCase) -> bool:
 def _listed(pairs: tuple[tuple[str, str], ...]) -> str:
     from kg.analysis.labels import label
 
-    return "; ".join(label(dimension, value) for dimension, value in pairs)
+    codes = {value[:3] for dimension, value in pairs if dimension == "condition"}
+    # A code says its category.
+    said = (pair for pair in pairs if pair[0] != "condition_category" or pair[1] not in codes)
+    return "; ".join(label(dimension, value) for dimension, value in said)
 
 
 def _show_network(table: pl.DataFrame, view: str, least: int, seed: int, *, json: bool) -> None:
@@ -106,16 +110,24 @@ def _show_network(table: pl.DataFrame, view: str, least: int, seed: int, *, json
         print_json({"view": view, "links": found.to_dicts(), "central": placed, "communities": groups})
         return
     out = console()
-    drawn = Table("value", "requests", "links", "rank", "between", "community", title=f"Central in {view}")
-    for value in placed[:_SHOWN]:
-        drawn.add_row(
-            label(value.kind, value.label),
-            f"{value.requests:,}",
-            f"{value.links:,}",
-            f"{value.rank:.4f}",
-            f"{value.betweenness:.3f}",
-            str(value.community),
-        )
+    bridges = sorted((value for value in placed if value.bridges), key=lambda value: -value.betweenness)
+    for title, values in ((f"Central in {view}", placed), ("Bridging communities", bridges)):
+        drawn = Table("value", "requests", "links", "rank", "between", "community", "bridges to", title=title)
+        for value in values[:_SHOWN]:
+            drawn.add_row(
+                label(value.kind, value.label),
+                f"{value.requests:,}",
+                f"{value.links:,}",
+                f"{value.rank:.4f}",
+                f"{value.betweenness:.3f}",
+                str(value.community),
+                str(value.bridges),
+            )
+        out.print(drawn if values else f"{title}: none")
+    drawn = Table("community", "values", "most requested", title=f"Communities ({len(groups):,})")
+    for group in groups[:_SHOWN]:
+        named = "; ".join(label(*member) for member in group.members[:_NAMED])
+        drawn.add_row(str(group.number), f"{len(group.members):,}", named)
     out.print(drawn)
     for title, kept in (
         ("More often together than chance has it", found.filter((pl.col("q") <= _RATE) & (pl.col("lift") > 1))),
@@ -127,7 +139,7 @@ def _show_network(table: pl.DataFrame, view: str, least: int, seed: int, *, json
             share = f"{100 * row['overturn_rate']:.1f} ({100 * row['low']:.1f} to {100 * row['high']:.1f})"
             ends = label(left, row["left"]), label(right, row["right"])
             drawn.add_row(*ends, f"{row['requests']:,}", f"{row['lift']:.2f}", share)
-        out.print(drawn)
+        out.print(drawn if kept.height else f"{title}: none")
     out.print(
         f"Of the links called unusual, at most {100 * _RATE:.0f} % are expected to be so by chance. "
         "Links are found in published appeals: they say nothing of causes."

@@ -98,6 +98,10 @@ def test_communities_part_the_values_and_are_the_same_for_a_seed(sample_build):
         member: community.number for community in found for member in community.members
     }
     assert sum(value.rank for value in placed) == pytest.approx(1)
+    of = {member: community.number for community in found for member in community.members}
+    for value in placed:
+        node = (value.kind, value.label)
+        assert value.bridges == len({of[other] for other in graph[node] if of[other] != of[node]})
 
 
 def test_the_whole_graph_has_the_records_requests(sample_build):

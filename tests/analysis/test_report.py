@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pyoxigraph as ox
 import pytest
 
@@ -151,3 +152,10 @@ def test_filters_know_brands_and_labels(sample_build):
     )
     for name, written in (("drug", brand), ("category", label("category", everything["category"][0]))):
         assert where(everything, [Condition((name, written))]).height > 0
+
+
+def test_a_brand_of_several_ingredients_asks_for_all_of_them():
+    rows = [(["hydrocodone", "acetaminophen"],), (["acetaminophen"],), ([],)]
+    table = pl.DataFrame(rows, schema={"drug": pl.List(pl.String())}, orient="row")
+    assert where(table, [Condition.parse("drug=Norco")]).rows() == rows[:1]
+    assert where(table, [Condition.parse("drug=acetaminophen")]).height == 2
