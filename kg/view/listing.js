@@ -12,7 +12,7 @@ const COUNT_COLUMNS = [
   { id: "share", label: "Share", numeric: true, value: (row) => row.counts.share, text: (row) => percent(row.counts.share, 1) },
   {
     id: "interval", label: "95 % interval", numeric: true, value: (row) => row.counts.interval[0],
-    text: (row) => row.counts.interval.map((end) => percent(end, 1)).join("–").replace(" %–", "–"),
+    text: (row) => row.counts.interval.map((end) => percent(end, 1)).join("–").replace("\u00a0%–", "–"),
   },
 ];
 
@@ -47,10 +47,11 @@ function listing(table, selection, passing, found) {
 
 /** Requests one by one. Each column has ranks: small whole numbers that sort a quarter of a million rows at once. */
 function requestListing(table, selection, passing) {
+  const nameOf = (id, at) => (id === "section" ? sectionName(table, at) : table.facet[id].names[at].label);
   const named = (id, heading) => ({
     id, label: heading,
     value: (row) => [...table.column(id, selection.side).row(table.facet[id].per === "case" ? table.caseOf[row] : row)]
-      .map((at) => table.facet[id].names[at].label).join("; "),
+      .map((at) => nameOf(id, at)).join("; "),
     ranks: () => alphabetRanks(table, selection.side, id),
   });
   const position = (row) => row - table.firstRequest[table.caseOf[row]] + 1;

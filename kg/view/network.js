@@ -96,7 +96,7 @@ class NetworkView {
   notesOfLinks(focus) {
     const notes = new Map();
     for (const link of focus.length ? this.scene.links : []) {
-      if (this.isLit(link)) notes.set(focus[0] === link.from ? link.to : link.from, linkWords(link));
+      if (this.isLit(link)) notes.set(focus[0] === link.from ? link.to : link.from, linkWords(link, this.scene.narrow));
     }
     return notes;
   }

@@ -64,13 +64,13 @@ class Page {
     this.details.again = () => { this.details.shown = null; this.details.show(this.table, this.selection, this.passing); };
     this.listing = new ListingView(byId("table-view"), {
       onChange: (change) => this.change(change),
-      onOpen: (keys) => this.open(keys),
-      onCase: (identity) => this.change((now) => { now.case = identity; }),
+      onOpen: (keys) => { this.open(keys); this.reveal(); },
+      onCase: (identity) => { this.change((now) => { now.case = identity; }); this.reveal(); },
     });
     this.search = new SearchBox(byId("search"), byId("suggestions"), {
-      onNode: (key) => this.open([key]),
+      onNode: (key) => { this.open([key]); this.reveal(); },
       onFilter: (id, at) => this.change((now) => now.toggle(id, at, true)),
-      onCase: (identity) => this.change((now) => { now.case = identity; }),
+      onCase: (identity) => { this.change((now) => { now.case = identity; }); this.reveal(); },
     });
     const clicks = {
       "view-network": () => this.change((now) => { now.view = "network"; }),
@@ -124,6 +124,11 @@ class Page {
     this.change((now) => { now.at = keys; now.case = null; });
   }
 
+  /** Where the details stand below everything else, as on a phone, go there. */
+  reveal() {
+    if (matchMedia("(max-width: 1000px)").matches) byId("details").scrollIntoView();
+  }
+
   /** Everything that follows from the selection. */
   show() {
     this.address = this.selection.write(this.table);
@@ -141,7 +146,9 @@ class Page {
     }
     const { counts } = this;
     this.details.show(this.table, this.selection, this.passing);
-    byId("state").textContent = counts.all ? `${number(counts.all)} of ${number(this.about.requests)} requests · ${percent(counts.share, 1)} overturned` : "";
+    // Where requests were chosen by their outcome, a share overturned says nothing.
+    const share = this.selection.chosen("outcome").size ? "" : ` · ${percent(counts.share, 1)} overturned`;
+    byId("state").textContent = counts.all ? `${number(counts.all)} of ${number(this.about.requests)} requests${share}` : "";
     const waiting = this.source && this.source === this.combined?.counts && this.combined.waiting;
     if (waiting) byId("state").textContent = "The server counts…";
     byId("nothing").hidden = counts.all > 0 || waiting;

@@ -141,10 +141,10 @@ function nodeWords(counts, narrow) {
   return narrow ? percent(counts.share) : `${percent(counts.share)} of ${number(counts.all)}`;
 }
 
-/** The number of a link. */
-function linkWords(link) {
+/** The number of a link; on a narrow screen, where it stands at a node, the share alone. */
+function linkWords(link, narrow = false) {
   if (link.kind === "ends") return `${number(link.counts.all)} of ${number(link.of)}`;
-  return `${percent(link.counts.share)} of ${number(link.counts.all)}`;
+  return narrow ? percent(link.counts.share) : `${percent(link.counts.share)} of ${number(link.counts.all)}`;
 }
 
 function linkColour(link, colours) {

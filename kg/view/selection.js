@@ -155,6 +155,12 @@ function groupLabel(table, id, number) {
   return first === undefined ? "Other" : table.facet[facet.group].names[first].label;
 }
 
+/** A section's name where its document does not stand beside it: "whole document" alone says nothing. */
+function sectionName(table, number) {
+  const { label } = table.facet.section.names[number];
+  return label.startsWith("(") ? `${groupLabel(table, "section", number)} ${label}` : label;
+}
+
 /** The links between the nodes shown. */
 function links(table, passing, { treatments, sections, outcomes }) {
   const pairs = pairCounts(table, passing.side, passing.rows, treatments, sections);
@@ -185,7 +191,7 @@ function byCount(found) {
 }
 
 function percent(share, digits = 0) {
-  return `${(100 * share).toFixed(digits)} %`;
+  return `${(100 * share).toFixed(digits)}\u00a0%`;
 }
 
 const GROUPED = new Intl.NumberFormat("en-US");

@@ -340,6 +340,53 @@ def test_rows_are_added_to_the_table_as_asked_for(opened: Callable[..., Page], p
         assert page.evaluate("document.activeElement.id") == "more-rows" or listed == everything
 
 
+def test_printed_details_stand_below_the_table_and_not_on_it(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path, "#view=table&rows=sections")
+    page.emulate_media(media="print")
+    table, details = page.locator("#table-view table").bounding_box(), page.locator("#details").bounding_box()
+    assert table is not None
+    assert details is not None
+    assert details["y"] >= table["y"] + table["height"]
+
+
+def test_on_a_phone_what_is_opened_from_the_table_or_the_search_comes_into_view(
+    opened: Callable[..., Page], page_path: Path
+) -> None:
+    page = opened(page_path, "#view=table", viewport={"width": 390, "height": 844})
+    page.locator("#table-view tbody th button").first.click()
+    expect(page.locator("#details h2").first).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    search(page, "Zanaflex")
+    expect(page.locator("#details h2").first).to_be_in_viewport()
+    expect(page.locator("#details h2").first).to_have_text("tizanidine")
+
+
+def test_numbers_stay_inside_a_phone_s_width(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path, "#at=category/imaging", viewport={"width": 390, "height": 844})
+    ends = page.evaluate(
+        """page.network.scene.nodes.filter(({align}) => align === "left").map(({key, x, radius, title, note}) =>
+            x + radius + 13 + textWidth(title, 11, 500) + textWidth(page.network.linkNotes.get(key) ?? note, 11, 600))"""
+    )
+    assert ends
+    assert max(ends) <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_share_is_not_told_of_requests_chosen_by_their_outcome(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path, "#outcome=overturned")
+    assert page.inner_text("#state").endswith(" requests")
+    page.locator("#chips .chip").click()
+    assert page.inner_text("#state").endswith("overturned")
+
+
+def test_a_request_that_cites_a_whole_document_names_the_document(opened: Callable[..., Page], page_path: Path) -> None:
+    page = opened(page_path, "#view=table&rows=requests")
+    cited = page.locator("#table-view tbody td:nth-child(6)").all_inner_texts()
+    names = [name for text in cited for name in text.split("; ") if name.endswith("(whole document)")]
+    assert names
+    assert "(whole document)" not in names
+
+
 def test_spreadsheets_are_given_no_formula_of_a_letter(opened: Callable[..., Page], page_path: Path) -> None:
     page = opened(page_path)
     cells = page.evaluate("['=1+1', '+1', '-1', '@x', 'a,b', 'say \"no\"', -3].map(cell)")
