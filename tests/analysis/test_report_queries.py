@@ -4,12 +4,13 @@ KG_REPORT_LETTERS sets how many letters are invented (300 if not set; tests/soak
 """
 
 import os
+import statistics
 from collections import Counter
 
 import pytest
 
 from kg.analysis.filters import Condition, where
-from kg.analysis.rates import rates
+from kg.analysis.rates import by_quarter, rates
 from kg.analysis.requests import requests
 from kg.determination import Decision, Layout
 from kg.engine import build
@@ -30,6 +31,7 @@ QUERIES = {
     "section": "overturn-rate-by-guideline-section",
     "specialty": "overturn-rate-by-specialty",
     "quarter": "overturn-rate-by-quarter",
+    "sides": "overturn-rate-by-guideline-agreement",
     "condition": "overturn-rate-by-condition",
     "condition_category": "overturn-rate-by-condition-category",
 }
@@ -97,6 +99,20 @@ def test_a_subset_has_the_requests_of_its_query(counted, name, condition):
     table, store = counted
     found = where(table, [Condition.parse(condition)])
     assert Counter(found["decision"]) == decided(answered(store, name))
+
+
+def test_days_have_the_quartiles_of_their_query(counted):
+    table, store = counted
+    days = {}
+    for row in answered(store, "days-to-decision-by-quarter"):
+        days.setdefault(row["quarter"], []).extend([int(row["days"])] * int(row["cases"]))
+    for row in by_quarter(table).iter_rows(named=True):
+        found = days.pop(row["quarter"], [])
+        assert row["letters_with_days"] == len(found)
+        if len(found) > 1:
+            lower, median, upper = statistics.quantiles(found, n=4, method="inclusive")
+            assert (row["days_lower"], row["days_median"], row["days_upper"]) == pytest.approx((lower, median, upper))
+    assert days == {}
 
 
 def test_problems_have_the_letters_of_their_query(counted):

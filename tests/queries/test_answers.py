@@ -121,6 +121,17 @@ ANSWERS: list[tuple[str, dict[str, str], str]] = [
         condition/icd10cm/M54 | | 2 | 1 | 1 | 0 | 0
         """,
     ),
+    (
+        "overturn-rate-by-guideline-agreement",
+        {},
+        """
+        agree              | 3 | 1 | 0 | 2 | 0.667
+        reviewer only      | 2 | 1 | 1 | 0 | 0
+        administrator only | 1 | 1 | 0 | 0 | 0
+        """,
+    ),
+    ("days-to-decision-by-quarter", {}, "2014-Q1 | 30 | 1\n2016-Q3 | 30 | 1\n2017-Q2 | 60 | 1"),
+    ("days-to-decision-by-quarter", {"since": "2017-01-01"}, "2017-Q2 | 60 | 1"),
     ("overturn-rate-by-priority", {}, "Standard | 4 | 2 | 1 | 1 | 0.25\nExpedited | 1 | 0 | 0 | 1 | 1"),
     ("overturn-rate-by-age", {}, "20 | 2 | 1 | 1 | 0 | 0\n40 | 3 | 1 | 0 | 2 | 0.667"),
     ("overturn-rate-by-sex", {}, "female | 3 | 1 | 1 | 1 | 0.333\nmale | 2 | 1 | 0 | 1 | 0.5"),
