@@ -24,6 +24,7 @@ from kg.determination import Span
 from kg.vocabulary import ConditionTerm, ConditionTermKind, Sides, Table, vocabulary
 
 __all__ = [
+    "WITHOUT",
     "Lexeme",
     "Lexicon",
     "Meaning",
@@ -68,7 +69,7 @@ _Phrases: TypeAlias = "dict[str, tuple[tuple[ConditionTermKind, str] | None, _Ph
 _UNKNOWN = ConditionTerm(_Kind.UNKNOWN)
 _DROPPABLE = frozenset((_Kind.QUALIFIER, _Kind.TISSUE))
 _new_lexeme = tuple.__new__
-_WITHOUT = "without"
+WITHOUT = "without"
 """What follows is absent, up to the next separator: "without obstruction or gangrene"."""
 _WORD_ONLY = frozenset((_Kind.EXCLUSION, _Kind.PROCEDURE, _Kind.BOUNDARY))
 
@@ -146,7 +147,7 @@ class Lexicon:
                 sides.add(name)
             elif term.kind is _Kind.SEPARATOR:
                 sign = ""
-            elif name == _WITHOUT:
+            elif name == WITHOUT:
                 sign = "-"
             elif term.kind in _WORD_ONLY:
                 names.add(f"*{name}")
@@ -181,7 +182,7 @@ class Lexicon:
                 node = after.get(words[ahead]) if after and ahead < count else None
             if found is not None:
                 # Twice as fast as the class's own way, and there are a dozen of these a letter.
-                yield _new_lexeme(Lexeme, (start, offset + tokens[last].end(), *found))
+                yield _new_lexeme(Lexeme, (start, offset + tokens[last].end(), found[0], found[1]))
             elif tokens[index].lastgroup:
                 # The number of an item parts it from the one before as a comma does.
                 yield Lexeme(start, offset + tokens[index].end(), _Kind.SEPARATOR, "comma")

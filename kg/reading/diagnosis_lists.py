@@ -25,6 +25,8 @@ _NOWHERE: frozenset[str] = frozenset()
 _MERE_SYMPTOM = frozenset((_Kind.SYMPTOM, _Kind.QUALIFIER, _Kind.FILLER, _Kind.UNKNOWN))
 _CLOSE = frozenset(("with", "and"))
 """Names of the separators across which a finding takes over the site of the one before."""
+_ELSEWHERE = frozenset(("multilevel",))
+"""Several of a kind lie elsewhere than the condition before: "forearm fracture and multiple abrasions"."""
 _INJURY = frozenset(("injury",))
 _APART = frozenset(("", "semicolon"))
 """Separators across which no site is taken over."""
@@ -272,8 +274,10 @@ def _items(flat: str, pieces: Iterable[Piece]) -> list[Item]:
 
 def _is_placed_by(names: frozenset[str], sites: frozenset[str]) -> bool:
     """Whether a condition without a site is one that the site of the item before completes."""
-    return bool(sites) and (
-        is_known(names | sites) or (condition(names) is None and condition(names | sites) is not None)
+    return (
+        bool(sites)
+        and names.isdisjoint(_ELSEWHERE)
+        and (is_known(names | sites) or (condition(names) is None and condition(names | sites) is not None))
     )
 
 

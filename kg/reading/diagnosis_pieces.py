@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import TypeAlias
 
 from kg.determination import Span
-from kg.reading.conditions import Lexeme, condition, is_known, lexicon
+from kg.reading.conditions import WITHOUT, Lexeme, condition, is_known, lexicon
 from kg.vocabulary import ConditionTermKind
 
 __all__ = ["CAUSES", "Piece", "joined", "pieces_of"]
@@ -19,6 +20,7 @@ CAUSES = frozenset(("with", "cause"))
 """Names of the separators that bind closer than a comma: what follows one is a condition of its own only if it can be."""
 _RELATION = "relation"
 _UNSPECIFIED = "unspecified"
+_QUALITIES = frozenset((_Kind.QUALIFIER, _Kind.FILLER))
 _TITLED = {_UNSPECIFIED}
 _STOPS = frozenset(("comma", "semicolon"))
 _LONGEST_JOINED = 4
@@ -100,7 +102,26 @@ def pieces_of(lexemes: Iterable[Lexeme], end: int) -> tuple[list[Piece], int]:
             current.append(lexeme)
     if current:
         _append(pieces, current, link)
+    if len(pieces) > 1 and any(piece.kinds <= _QUALITIES for piece in pieces):
+        pieces = list(_with_qualities_behind(pieces))
     return pieces, end
+
+
+def _with_qualities_behind(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Put qualities behind what they qualify: "fracture of the ulna, closed", but "strain, medial and lateral tear"."""
+    before = pieces[0]
+    for piece, after in zip_longest(pieces[1:], pieces[2:]):
+        if (
+            piece.kinds <= _QUALITIES
+            and piece.link == "comma"
+            and before.has_finding
+            and (after is None or after.link in _STOPS or piece.lexemes[0].name.startswith("with"))
+        ):
+            before = Piece(before.lexemes + piece.lexemes, before.link)
+        else:
+            yield before
+            before = piece
+    yield before
 
 
 def _append(pieces: list[Piece], lexemes: list[Lexeme], link: str) -> None:
@@ -115,6 +136,10 @@ def _append(pieces: list[Piece], lexemes: list[Lexeme], link: str) -> None:
         and {lexeme.name for lexeme in lexemes} == _TITLED
     ):
         # "Dorsalgia, unspecified": the words of a classification's title stay.
+        pieces[-1] = Piece(pieces[-1].lexemes + tuple(lexemes), pieces[-1].link)
+        return
+    if lexemes[0].name == WITHOUT and link in _STOPS and pieces:
+        # "Inguinal hernia, without obstruction": what is absent says more of the condition before.
         pieces[-1] = Piece(pieces[-1].lexemes + tuple(lexemes), pieces[-1].link)
         return
     while lexemes and lexemes[0].kind is _FILLER:

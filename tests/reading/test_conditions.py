@@ -52,6 +52,12 @@ def test_lay_names_and_abbreviations_mean_what_the_full_name_means(one, other):
         ("primary osteoarthritis of the right knee", "Unilateral primary osteoarthritis, right knee"),
         ("bilateral post-traumatic osteoarthritis of the hip", "Bilateral post-traumatic osteoarthritis of hip"),
         ("alcohol abuse", "Alcohol abuse, uncomplicated"),
+        ("type 2 diabetes mellitus without mention of complication", "Type 2 diabetes mellitus without complications"),
+        ("anterior dislocation of the left shoulder", "Anterior dislocation of left humerus"),
+        (
+            "left peroneal tendon tear",
+            "Strain of muscle(s) and tendon(s) of peroneal muscle group at lower leg level, left",
+        ),
         ("left testicular pain", "Left testicular pain"),
         ("left TMJ dysfunction", "Left temporomandibular joint disorder, unspecified"),
         ("left ankle fracture", "Other fracture of left lower leg"),

@@ -312,7 +312,7 @@ PHRASINGS += [
     ),
     (
         "Assessment and plan: Left heel contusion. Scalp abrasion, healing. Recheck in ten days.",
-        [("Left heel contusion", "S90"), ("Scalp abrasion", "S00")],
+        [("Left heel contusion", "S90"), ("Scalp abrasion, healing", "S00")],
     ),
     (
         "The chart shows diagnosis codes S80.02XA contusion of left knee and M54.9 dorsalgia, unspecified.",
@@ -325,6 +325,27 @@ PHRASINGS += [
     (
         "He is being treated for a work injury with diagnoses of cervical strain, resolving, and right calf contusion.",
         [("cervical strain", "S16"), ("right calf contusion", "S80")],
+    ),
+    (
+        "The injured worker was diagnosed as having unilateral inguinal hernia, without obstruction or gangrene, not "
+        "specified as recurrent.",
+        [("inguinal hernia, without obstruction or gangrene", "K40")],
+    ),
+    (
+        "Diagnoses include fracture of the left fibula, closed, initial encounter, and multiple contusions.",
+        [("fracture of the left fibula, closed", "S82"), ("multiple contusions", None)],
+    ),
+    (
+        "She is treated for neck pain, without radiculopathy and upper back pain.",
+        [("neck pain, without radiculopathy", "M54"), ("upper back pain", "M54")],
+    ),
+    (
+        "He has diagnoses of dizziness and giddiness, myalgia and myositis, unspecified, and traumatic iritis.",
+        [("dizziness and giddiness", "R42"), ("myalgia and myositis, unspecified", "M79"), ("traumatic iritis", "H20")],
+    ),
+    (
+        "The nurse was diagnosed with a needle stick of the right thumb.",
+        [("needle stick of the right thumb", "S61")],
     ),
     (
         "Conditions being treated: right hip bursitis; left knee chondromalacia.",
