@@ -13,7 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.server.application import application
 from kg.server.limits import Limits
-from kg.store.loading import GraphStore
+from kg.store.loading import GraphStore, Progress
 
 __all__ = ["listen", "serve"]
 
@@ -42,7 +42,7 @@ def serve(
     *,
     limits: Limits | None = None,
     origins: Sequence[str] = (),
-    loading: Callable[[int], None] = lambda _: None,
+    loading: Progress = lambda done, of: None,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve a build, as it is now, until the process is interrupted.
@@ -52,7 +52,7 @@ def serve(
         listening: as `listen` opened it.
         limits: how much a client may ask for.
         origins: whose pages may ask by script (CORS): "*" for all, none by default.
-        loading: told the bytes of the graph where it is loaded first.
+        loading: told how far the load is, where the graph is loaded first.
         ready: called when requests are answered.
 
     Raises:

@@ -20,16 +20,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, NamedTuple, Self, cast
+from typing import IO, NamedTuple, Self, TypeAlias, cast
 
 import pyoxigraph
 
 from kg.store import locks
 from kg.store.failure import StoreError
 
-__all__ = ["GRAPH_FILE", "GraphStore", "current_store"]
+__all__ = ["GRAPH_FILE", "GraphStore", "Progress", "current_store"]
 
 GRAPH_FILE = "graph.nq"
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told while a graph is loaded how many bytes have been read, of how many: at the start, at each hundredth, at the end."""
 
 _FORMAT = 1
 _BLOCK = 1 << 16
@@ -84,12 +87,12 @@ class GraphStore:
         self.directory = directory
 
     @classmethod
-    def of_build(cls, build: Path, loading: Callable[[int], None] = lambda _: None) -> GraphStore:
+    def of_build(cls, build: Path, loading: Progress = lambda done, of: None) -> GraphStore:
         """Open the store of a build, loading it first where it is missing or its graph has changed.
 
         Args:
             build: the folder of a finished build.
-            loading: told the bytes of the graph before it is loaded.
+            loading: told how far the load is, where there is one.
 
         Raises:
             StoreError: where the folder holds no graph, the graph is not N-Quads, or the store cannot be written.
@@ -120,12 +123,12 @@ class GraphStore:
         self.close()
 
 
-def current_store(build: Path, loading: Callable[[int], None] = lambda _: None) -> Path:
+def current_store(build: Path, loading: Progress = lambda done, of: None) -> Path:
     """Find the directory of a build's store, loading it where it is missing or its graph has changed.
 
     Args:
         build: the folder of a finished build.
-        loading: told the bytes of the graph before it is loaded.
+        loading: told how far the load is, where there is one.
 
     Raises:
         StoreError: where the folder holds no graph, the graph is not N-Quads, or the store cannot be written.
@@ -147,7 +150,7 @@ def current_store(build: Path, loading: Callable[[int], None] = lambda _: None) 
         raise StoreError(f"the store beside {graph} cannot be written: {error}") from error
 
 
-def _refreshed(graph: Path, room: Path, loading: Callable[[int], None]) -> _Stamp:
+def _refreshed(graph: Path, room: Path, loading: Progress) -> _Stamp:
     """Bring the store up to date; the caller is the only one in the room."""
     while True:
         look, stamp = _look(graph), _read_stamp(room)
@@ -158,8 +161,8 @@ def _refreshed(graph: Path, room: Path, loading: Callable[[int], None]) -> _Stam
         if stamp is not None and stamp.sha256 == sha256:
             stamp = stamp._replace(look=look, seen_ns=seen_ns)
         else:
-            loading(look.size)
-            stamp = _Stamp(_FORMAT, _engine(), sha256, look, seen_ns, _load(graph, room, sha256))
+            directory = _load(graph, room, sha256, loading)
+            stamp = _Stamp(_FORMAT, _engine(), sha256, look, seen_ns, directory)
         # A build that renamed a new graph into place meanwhile is loaded in the next round.
         if _look(graph) == look:
             _write_stamp(room, stamp)
@@ -167,7 +170,7 @@ def _refreshed(graph: Path, room: Path, loading: Callable[[int], None]) -> _Stam
             return stamp
 
 
-def _load(graph: Path, room: Path, sha256: str) -> str:
+def _load(graph: Path, room: Path, sha256: str, progress: Progress) -> str:
     """Load the graph into a new directory of the room, and return its name."""
     import shutil
 
@@ -179,9 +182,14 @@ def _load(graph: Path, room: Path, sha256: str) -> str:
     shutil.rmtree(loading, ignore_errors=True)
     try:
         store = pyoxigraph.Store(str(loading))
-        store.bulk_load(path=str(graph), format=pyoxigraph.RdfFormat.N_QUADS)
+        size = graph.stat().st_size
+        progress(0, 2 * size)
         with graph.open("rb") as quads:
-            store.bulk_load(input=cast(IO[bytes], _Triples(quads)), format=pyoxigraph.RdfFormat.N_TRIPLES)
+            counted = cast(IO[bytes], _Counted(quads, 0, 2 * size, progress))
+            store.bulk_load(input=counted, format=pyoxigraph.RdfFormat.N_QUADS)
+        with graph.open("rb") as quads:
+            triples = cast(IO[bytes], _Triples(_Counted(quads, size, 2 * size, progress)))
+            store.bulk_load(input=triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
         store.optimize()
         store.flush()
     except SyntaxError as error:
@@ -189,6 +197,30 @@ def _load(graph: Path, room: Path, sha256: str) -> str:
     del store
     loading.rename(room / name)
     return name
+
+
+class _Counted:
+    """A graph.nq that tells how far it has been read: at each hundredth of all that is to be read."""
+
+    def __init__(self, file: IO[bytes], before: int, total: int, progress: Progress) -> None:
+        self._file = file
+        self._done = before
+        self._total = total
+        self._progress = progress
+
+    def read(self, size: int = -1) -> bytes:
+        """Read at most `size` bytes, none at the end of the file."""
+        return self._told(self._file.read(size))
+
+    def readline(self) -> bytes:
+        """Read to the end of the line."""
+        return self._told(self._file.readline())
+
+    def _told(self, block: bytes) -> bytes:
+        before, self._done = self._done, self._done + len(block)
+        if block and 100 * self._done // self._total > 100 * before // self._total:
+            self._progress(self._done, self._total)
+        return block
 
 
 class _Triples:
@@ -200,7 +232,7 @@ class _Triples:
 
     _graph_name = re.compile(rb" <[^<>\s]*> \.$", re.MULTILINE)
 
-    def __init__(self, quads: IO[bytes]) -> None:
+    def __init__(self, quads: _Counted) -> None:
         self._quads = quads
         self._rest = b""
 

@@ -97,6 +97,17 @@ def test_ten_first_readers_at_once_all_read_the_whole_graph(tmp_path: Path) -> N
     assert len([entry for entry in (build / "store").iterdir() if entry.is_dir()]) == 1
 
 
+def test_who_waits_is_told_how_far_the_load_is_once_for_each_hundredth(tmp_path: Path) -> None:
+    build = build_of(tmp_path, "".join(ONE.replace('"1"', f'"{n}"') for n in range(20_000)))
+    told: list[tuple[int, int]] = []
+    current_store(build, lambda done, of: told.append((done, of)))
+    size = (build / "graph.nq").stat().st_size
+    assert (told[0], told[-1]) == ((0, 2 * size), (2 * size, 2 * size))
+    assert told == sorted(set(told))
+    assert 4 < len(told) <= 101
+    assert current_store(build, lambda *_: pytest.fail("loaded again")).is_dir()
+
+
 def test_a_load_that_was_killed_leaves_nothing_that_the_next_one_trusts(tmp_path: Path) -> None:
     build = build_of(tmp_path, ONE)
     (build / "store" / "loading").mkdir(parents=True)
