@@ -26,9 +26,11 @@ class DetailsPanel {
 
   requestDetails(table, selection, passing) {
     const rows = requestsAt(table, selection.side, passing.rows, selection.at);
-    const counts = this.whole ? this.whole.at(selection, selection.at) : selection.at.length ? countsOf(table, rows) : passing.counts;
+    const counts = this.whole ? this.ofWhole(selection) : selection.at.length ? countsOf(table, rows) : passing.counts;
     const among = (id) => (selection.at.length ? tallied(table, selection.side, rows, id) : passing.names(id));
     const parts = [this.heading(table, selection)];
+    if (this.evidence && !counts) return [...parts, make("p", { class: "hint" }, "The server counts…")];
+    if (counts?.problem) return [...parts, make("p", { class: "hint" }, `The server could not count this: ${counts.problem}`)];
     if (!counts) {
       return [...parts, make("p", { class: "hint" }, "This file holds no counts of these together. kg serve counts whatever is asked, or kg query.")];
     }
@@ -41,8 +43,14 @@ class DetailsPanel {
     const one = selection.at.length === 1 ? table.find(selection.at[0]) : null;
     if (!one || one.facet.id !== "section") parts.push(this.frequent(table, selection, among, counts, "section", "Guideline sections cited", selection.at));
     if (!one || one.facet.id !== "drug") parts.push(this.frequent(table, selection, among, counts, "drug", "Drugs requested", selection.at));
-    parts.push(this.cases(table, rows));
+    parts.push(this.evidence ? this.allCases(selection, counts) : this.cases(table, rows));
     return parts.filter(Boolean);
+  }
+
+  /** Counts of what is opened, from the file or from the server; null while it counts. */
+  ofWhole(selection) {
+    const counts = this.whole.at(selection, selection.at);
+    return this.evidence && !counts?.all ? this.evidence.counts(selection) : counts;
   }
 
   heading(table, selection) {
@@ -78,8 +86,8 @@ class DetailsPanel {
 
   frequent(table, selection, among, counts, id, title, except = []) {
     const names = table.facet[id].names;
-    const counted = this.whole ? this.whole.frequent(selection, id) : mostFrequent(among(id));
-    const found = (counted ?? []).filter(([at]) => !except.includes(names[at].key)).slice(0, 6);
+    const counted = this.whole ? this.whole.frequent(selection, id) ?? this.evidence?.frequent(selection, id) : mostFrequent(among(id));
+    const found = (Array.isArray(counted) ? counted : []).filter(([at]) => !except.includes(names[at].key)).slice(0, 6);
     if (!found.length) return null;
     const most = this.whole ? found[0][1] : counts.all;
     const opens = id !== "reason";
@@ -100,14 +108,27 @@ class DetailsPanel {
   }
 
   cases(table, rows) {
-    const list = make("ul", { class: "cases" }, this.first(table, rows).map((row) => this.request(table, row)));
-    const left = rows.length - this.limit;
-    const more = left > 0 ? make("button", {
+    if (!rows.length) return make("p", { class: "hint" }, "None of them is in the sample of cases that this file holds.");
+    const first = this.first(table, rows);
+    const list = make("ul", { class: "cases" }, first.map((row) => this.request(table, row)));
+    this.fetchWords([...new Set(first.map((row) => table.identities[table.caseOf[row]]))]);
+    return make("section", {}, make("h3", {}, this.whole ? "Cases of a sample" : "Cases"), list, this.more(rows.length));
+  }
+
+  /** The cases as the server has them, which lacks none. */
+  allCases(selection, counts) {
+    const found = this.evidence.requests(selection, this.limit);
+    if (!Array.isArray(found)) return make("p", { class: "hint" }, found ? `The server could not list the cases: ${found.problem}` : "Fetching the cases…");
+    const list = make("ul", { class: "cases" }, found.map(({ identity, outcome, words }) => this.listed(identity, outcome, words[0], words[1])));
+    return make("section", {}, make("h3", {}, "Cases"), list, this.more(counts.all));
+  }
+
+  more(all) {
+    const left = all - this.limit;
+    return left > 0 ? make("button", {
       type: "button", class: "quiet-button", id: "more-cases",
       on: { click: () => { this.limit += MORE_CASES; this.again(); } },
     }, `Show ${number(Math.min(MORE_CASES, left))} more of ${number(left)}`) : null;
-    if (!rows.length) return make("p", { class: "hint" }, "None of them is in the sample of cases that this file holds.");
-    return make("section", {}, make("h3", {}, this.whole ? "Cases of a sample" : "Cases"), list, more);
   }
 
   /** The first requests to show: those whose words the page has, then the others. */
@@ -132,12 +153,15 @@ class DetailsPanel {
     const of = table.caseOf[row];
     const identity = table.identities[of];
     const words = this.words[identity]?.[row - table.firstRequest[of]];
+    return this.listed(identity, table.outcome[row], words ? words[0] : this.described(table, row), words?.[1]);
+  }
+
+  listed(identity, outcome, text, sentence) {
     return make("li", {},
       make("div", { class: "line" },
-        make("button", { type: "button", class: "case", on: { click: () => this.onCase(identity) } }, identity),
-        this.badge(table.outcome[row])),
-      make("p", { class: "request" }, words ? words[0] : this.described(table, row)),
-      words?.[1] ? make("blockquote", {}, words[1]) : null);
+        make("button", { type: "button", class: "case", on: { click: () => this.onCase(identity) } }, identity), this.badge(outcome)),
+      make("p", { class: "request" }, text),
+      sentence ? make("blockquote", {}, sentence) : null);
   }
 
   badge(outcome) {
@@ -154,6 +178,7 @@ class DetailsPanel {
   caseDetails(table, selection) {
     const identity = selection.case;
     const of = table.identities.indexOf(identity);
+    if (of < 0) return this.caseElsewhere(identity);
     const words = this.words[identity];
     const labels = (id, row) => [...table.columns[id].row(row)].map((at) => table.facet[id].names[at].label);
     const facts = [["Decided", labels("quarter", of)], ["Reviewer", labels("specialty", of)], ["Conditions", labels("condition", of)]]
@@ -175,14 +200,42 @@ class DetailsPanel {
   wordsElsewhere(table, identity) {
     const elsewhere = make("p", { class: "hint" }, "The words of this case are not in the page, which holds those of a sample. For all of them: ",
       make("code", {}, `kg show ${identity}`));
-    if (!isServed() || this.asked.has(identity)) return elsewhere;
-    this.asked.add(identity);
-    wordsOf(identity).then((words) => {
-      if (!words.length) return;
-      this.words[identity] = words;
-      this.again();
-    }).catch((problem) => { elsewhere.textContent = `The words of this case could not be fetched: ${problem.message}`; });
-    return make("p", { class: "hint" }, "Fetching the words of this case…");
+    if (this.problem) elsewhere.append(` The server could not give them: ${this.problem}`);
+    return this.fetchWords([identity]) ? make("p", { class: "hint" }, "Fetching the words of this case…") : elsewhere;
+  }
+
+  /** Where the page was handed out by kg serve, fetch the words that it lacks of some cases; whether there is something to wait for. */
+  fetchWords(identities) {
+    const lacking = isServed() ? identities.filter((identity) => !(identity in this.words) && !this.asked.has(identity)) : [];
+    if (!lacking.length) return false;
+    for (const identity of lacking) this.asked.add(identity);
+    wordsOf(lacking).then((words) => {
+      for (const [identity, found] of Object.entries(words)) if (found.length) this.words[identity] = found;
+    }).catch((problem) => { this.problem = problem.message; }).then(() => this.again());
+    return true;
+  }
+
+  /** A case that the page's sample lacks, from the server. */
+  caseElsewhere(identity) {
+    const heading = make("div", { class: "heading" },
+      make("button", { type: "button", class: "close", "aria-label": "Close this case", on: { click: () => this.onCase(null) } }, "×"), make("h2", {}, identity));
+    const found = this.evidence?.case(identity);
+    const hint = (words) => [heading, make("p", { class: "hint" }, words)];
+    if (!found) return hint("Fetching this case…");
+    if (found.problem) return hint(`The server could not give this case: ${found.problem}`);
+    if (!found.requests.length) return hint("These letters hold no case of this number. Check it, or search for a shorter part of it.");
+    const cited = (title, things) => [make("h4", {}, title), things.length
+      ? make("ul", { class: "plain" }, things.map(({ label }) => make("li", {}, label))) : make("p", { class: "hint" }, "none")];
+    return [
+      heading,
+      make("dl", { class: "facts" }, found.facts.filter(([, values]) => values.length).map(([name, values]) => [make("dt", {}, name), make("dd", {}, values.join("; "))])),
+      make("h3", {}, `${found.requests.length} ${found.requests.length === 1 ? "request" : "requests"}`),
+      make("ol", { class: "cases" }, found.requests.map(({ outcome, words, reasons, administrator, reviewer }) => make("li", {},
+        make("div", { class: "line" }, make("p", { class: "request" }, words[0]), this.badge(outcome)),
+        words[1] ? make("blockquote", {}, words[1]) : null,
+        reasons.length ? [make("h4", {}, "Reasons"), make("p", {}, reasons.map(({ label }) => label).join("; "))] : null,
+        ...cited("Claims administrator cited", administrator), ...cited("Reviewer cited", reviewer)))),
+    ];
   }
 
   item(table, row, words) {

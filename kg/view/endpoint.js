@@ -10,8 +10,22 @@ function isServed() {
   return location.protocol === "http:" || location.protocol === "https:";
 }
 
-/** Ask the endpoint beside the page; each row of the answer is an object of its values as text. */
+const MOST_AT_ONCE = 3;
+const questions = { running: 0, waiting: [] };
+
+/** Ask the endpoint beside the page, a few questions at once; each row of the answer is an object of its values as text. */
 async function asked(query) {
+  if (questions.running >= MOST_AT_ONCE) await new Promise((go) => questions.waiting.push(go));
+  questions.running += 1;
+  try {
+    return await answered(query);
+  } finally {
+    questions.running -= 1;
+    questions.waiting.shift()?.();
+  }
+}
+
+async function answered(query) {
   const response = await fetch("sparql", {
     method: "POST",
     headers: { Accept: "application/sparql-results+json" },
@@ -27,17 +41,20 @@ function localName(identity) {
   return encodeURIComponent(identity).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** For each request of a case its text and the sentence that decided it, as the page holds them for its sample. */
-async function wordsOf(identity) {
+/** For each of some cases, for each request its text and the sentence that decided it, as the page holds them for its sample. */
+async function wordsOf(identities) {
   const rows = await asked(`
-    SELECT ?text ?sentence {
+    SELECT ?name ?text ?sentence {
       ?data void:uriSpace ?base .
-      BIND(IRI(CONCAT(STR(?base), "case/${localName(identity)}")) AS ?case)
+      VALUES ?name { ${identities.map((identity) => `"${localName(identity)}"`).join(" ")} }
+      BIND(IRI(CONCAT(STR(?base), "case/", ?name)) AS ?case)
       ?case imr:hasRequest ?request .
       ?request imr:position ?position ; imr:requestText ?text .
       OPTIONAL { ?request imr:decidingSentence ?sentence }
-    } ORDER BY ?position`);
-  return rows.map(({ text, sentence }) => [text, sentence ?? null]);
+    } ORDER BY ?name ?position`);
+  const words = Object.fromEntries(identities.map((identity) => [identity, []]));
+  for (const { name, text, sentence } of rows) words[decodeURIComponent(name)].push([text, sentence ?? null]);
+  return words;
 }
 
 const THINGS = "https://w3id.org/imr-kg/id/";
@@ -58,13 +75,20 @@ function iri(key) {
   return `<${THINGS}${key.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (mark) => encodeURIComponent(mark))}>`;
 }
 
-/** The graph pattern of the requests that pass all filters. */
-function passingPattern(table, selection) {
-  const cites = CITED_BY[selection.side];
+/** What a request has that has a choice of a filter. */
+function ofChoice(id, side, choice) {
+  const cites = CITED_BY[side];
+  if (id === "section") return `?request ${cites} ${choice} .`;
+  if (id === "document") return `?request (${cites})/imr:sectionOf? ${choice} .`;
+  return id in OF_CASE ? `?case ${OF_CASE[id]} ${choice} .` : `?request ${OF_REQUEST[id]} ${choice} .`;
+}
+
+/** The graph pattern of the requests that pass all filters, or all but one. */
+function passingPattern(table, selection, except = null) {
   const parts = ["?case imr:hasRequest ?request . ?request imr:outcome ?outcome ."];
   for (const facet of table.facets) {
     const keys = [...selection.chosen(facet.id)].map((number) => facet.names[number].key);
-    if (!keys.length) continue;
+    if (!keys.length || facet.id === except) continue;
     const any = `?${facet.id}Chosen`;
     if (facet.id === "quarter") {
       const quarters = keys.map((key) => {
@@ -75,9 +99,7 @@ function passingPattern(table, selection) {
       continue;
     }
     parts.push(`VALUES ${any} { ${keys.map(iri).join(" ")} }`);
-    if (facet.id === "section") parts.push(`?request ${cites} ${any} .`);
-    else if (facet.id === "document") parts.push(`?request (${cites})/imr:sectionOf? ${any} .`);
-    else parts.push(facet.id in OF_CASE ? `?case ${OF_CASE[facet.id]} ${any} .` : `?request ${OF_REQUEST[facet.id]} ${any} .`);
+    parts.push(ofChoice(facet.id, selection.side, any));
   }
   return parts.join("\n");
 }

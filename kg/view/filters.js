@@ -85,7 +85,10 @@ class FilterPanel {
   fill(panel) {
     const { facet, sought } = panel;
     const chosen = this.selection.chosen(facet.id);
-    const counts = this.whole ? this.whole.choiceCounts(this.selection, facet) : this.passing.choices(facet.id);
+    // In kg serve another choice combines with those in force, so its count is the server's to give.
+    const asked = this.whole && this.evidence && this.selection.filters.size ? this.evidence.choices(this.selection, facet) : undefined;
+    const isKnown = asked !== null && !asked?.problem;
+    const counts = asked && isKnown ? asked : this.whole ? this.whole.choiceCounts(this.selection, facet) : this.passing.choices(facet.id);
     const found = [];
     facet.names.forEach((name, position) => {
       if ((counts[position] || chosen.has(position)) && (!sought || this.isNamed(name, sought))) found.push(position);
@@ -96,7 +99,7 @@ class FilterPanel {
     found.sort((left, right) => chosen.has(right) - chosen.has(left) || inOrder(left, right));
     const most = panel.expanded || sought ? MOST_CHOICES : FIRST_CHOICES;
     const listed = found.slice(0, Math.max(most, chosen.size));
-    const items = listed.map((position) => this.choice(panel, position, counts[position], chosen.has(position)));
+    const items = listed.map((position) => this.choice(panel, position, isKnown ? number(counts[position]) : "…", chosen.has(position)));
     // Moving an element takes the focus from it, so nothing moves unless the order changes.
     if (panel.listed !== listed.join()) panel.list.replaceChildren(...items);
     panel.listed = listed.join();
@@ -115,7 +118,7 @@ class FilterPanel {
     if (!panel.choices.has(position)) panel.choices.set(position, this.newChoice(facet, position));
     const choice = panel.choices.get(position);
     choice.input.checked = chosen;
-    choice.count.textContent = number(count);
+    choice.count.textContent = count;
     return choice.item;
   }
 
@@ -192,6 +195,11 @@ class SearchBox {
     }
     scored.sort((left, right) => left.best - right.best || left.position - right.position);
     const cases = this.casesNamed(sought).map((identity) => ({ id: "case", key: identity, label: identity, kind: "Case" }));
+    // A case that the page's sample lacks, the server may have.
+    if (this.isServed && !cases.length && /\d{3}/.test(sought)) {
+      const key = this.input.value.trim().toUpperCase();
+      cases.push({ id: "case", key, label: key, kind: "Case, asked of the server" });
+    }
     this.found = [...scored.slice(0, MOST_SUGGESTIONS), ...cases];
     this.active = this.found.length ? 0 : -1;
     this.list.replaceChildren(...(this.found.length ? this.found.map((entry, position) => this.option(entry, position))

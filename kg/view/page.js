@@ -32,6 +32,10 @@ class Page {
     this.table.of = this.about.requests;
     if (this.table.requests < this.table.of) {
       this.whole = new Whole(await unpacked(byId("data-whole")), this.table);
+      if (isServed()) this.evidence = new Evidence(this.table, () => this.answered());
+      Object.assign(this.details, { evidence: this.evidence });
+      Object.assign(this.filters, { evidence: this.evidence });
+      this.search.isServed = isServed();
     }
     this.search.index(this.table);
     this.network = new NetworkView(byId("network"), this.options, {
@@ -52,6 +56,12 @@ class Page {
     for (const facet of this.table.facets) if (facet.names.length) trial.toggle(facet.id, 0, true);
     const { rows } = new Passing(this.table, trial);
     requestsAt(this.table, "either", rows, this.found?.links[0] ? [this.found.links[0].from, this.found.links[0].to] : []);
+  }
+
+  /** Show what the server has answered: counts beside choices, and details. */
+  answered() {
+    this.filters.show(this.table, this.selection, this.passing);
+    this.details.again();
   }
 
   wire() {
@@ -106,7 +116,7 @@ class Page {
 
   readAddress() {
     if (location.hash.slice(1) === this.address) return;
-    const { selection, unknown } = Selection.read(location.hash, this.table, Boolean(this.whole) && !isServed());
+    const { selection, unknown } = Selection.read(location.hash, this.table, { single: Boolean(this.whole) && !isServed(), anyCase: Boolean(this.evidence) });
     this.selection = selection;
     this.show();
     if (unknown.length) this.say(`Not in these letters, and left out of the view: ${unknown.join(", ")}`);

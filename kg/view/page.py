@@ -36,6 +36,7 @@ _SCRIPTS = (
     "counting.js",
     "whole.js",
     "endpoint.js",
+    "evidence.js",
     "elements.js",
     "scene.js",
     "network.js",

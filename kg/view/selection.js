@@ -19,7 +19,7 @@ class Selection {
   }
 
   /** Read an address; what it names and the data lack is listed, not guessed. */
-  static read(fragment, table, single) {
+  static read(fragment, table, { single = false, anyCase = false } = {}) {
     const selection = new Selection();
     selection.single = single;
     const unknown = [];
@@ -34,7 +34,7 @@ class Selection {
     if (fields.get("side") in SIDES) selection.side = fields.get("side");
     selection.at = fields.getAll("at").filter((key) => (table.find(key) ? true : (unknown.push(key), false))).slice(0, 2);
     if (fields.get("case")) {
-      if (table.identities.includes(fields.get("case"))) selection.case = fields.get("case");
+      if (anyCase || table.identities.includes(fields.get("case"))) selection.case = fields.get("case");
       else unknown.push(fields.get("case"));
     }
     if (fields.get("view") === "table") selection.view = "table";

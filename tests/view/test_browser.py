@@ -282,18 +282,20 @@ def test_the_page_is_light_or_dark_as_the_system_says_until_the_reader_says_othe
     opened: Callable[..., Page], page_path: Path, scheme: Literal["light", "dark"]
 ) -> None:
     page = opened(page_path, color_scheme=scheme)
-    ground = "getComputedStyle(document.body).backgroundColor"
+    body = page.locator("body")
     grounds = {"light": "rgb(244, 245, 247)", "dark": "rgb(11, 15, 20)"}
     other: Literal["light", "dark"] = "dark" if scheme == "light" else "light"
-    assert page.evaluate(ground) == grounds[scheme]
+    expect(body).to_have_css("background-color", grounds[scheme])
     page.emulate_media(color_scheme=other)
-    assert page.evaluate(ground) == grounds[other]
+    expect(body).to_have_css("background-color", grounds[other])
     page.get_by_role("button", name=scheme.capitalize(), exact=True).click()
-    assert page.evaluate(ground) == grounds[scheme]
+    expect(body).to_have_css("background-color", grounds[scheme])
     assert page.evaluate("page.network.colours.paper") == ("#ffffff" if scheme == "light" else "#12171d")
-    page.emulate_media(color_scheme=scheme)
-    page.emulate_media(color_scheme=other)
-    assert page.evaluate(ground) == grounds[scheme]
+    for system in (scheme, other):
+        page.emulate_media(color_scheme=system)
+        # What the system says is told at the next frame.
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(body).to_have_css("background-color", grounds[scheme])
 
 
 @pytest.mark.parametrize("view", ["network", "table"])

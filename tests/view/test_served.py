@@ -98,5 +98,62 @@ def test_the_words_of_a_case_that_the_page_does_not_hold_come_from_the_server(
 def test_an_odd_case_number_is_asked_for_by_its_own_iri(page: Page, served: str, records: list[Determination]) -> None:
     page.goto(served)
     page.wait_for_selector("html[data-ready=true]")
-    words = page.evaluate("""wordsOf("CM17 <odd>/(7)'\\"")""")
-    assert words == [[item.request, item.deciding_sentence] for item in records[150].items]
+    words = page.evaluate("""wordsOf(["CM17 <odd>/(7)'\\""])""")
+    assert words["CM17 <odd>/(7)'\""] == [[item.request, item.deciding_sentence] for item in records[150].items]
+
+
+def test_every_case_is_listed_with_its_sentence_though_the_page_holds_a_sample(
+    page: Page, served: str, records: list[Determination]
+) -> None:
+    page.goto(f"{served}#category=imaging&outcome=upheld")
+    expected = {
+        (record.identity, item.request)
+        for record in [*records[:150]]
+        for item in record.items
+        if item.category == "imaging" and item.decision == "upheld"
+    }
+    expect(page.locator("#details .cases > li")).to_have_count(12)
+    while page.locator("#more-cases").count():
+        listed = page.locator("#details .cases > li").count()
+        page.locator("#more-cases").click()
+        expect(page.locator("#details .cases > li")).not_to_have_count(listed)
+        expect(page.locator("#details .cases > li").first).to_be_visible()
+    lines = page.evaluate(
+        """[...document.querySelectorAll("#details .cases > li")].map((item) =>
+            [item.querySelector("button").textContent, item.querySelector(".request").textContent])"""
+    )
+    assert {(identity, text) for identity, text in lines} >= expected
+    assert len(lines) == page.evaluate("page.counts.all")
+
+
+def test_a_case_that_the_page_s_sample_lacks_is_found_and_shown_whole(
+    page: Page, served: str, records: list[Determination]
+) -> None:
+    page.goto(served)
+    page.wait_for_selector("html[data-ready=true]")
+    held = set(page.evaluate("page.table.identities"))
+    record = next(record for record in records[:150] if record.identity not in held and record.case_number)
+    page.get_by_role("combobox").fill(record.identity.lower())
+    page.keyboard.press("Enter")
+    expect(page.locator("#details h2")).to_have_text(record.identity)
+    expect(page.locator("#details ol.cases > li")).to_have_count(len(record.items))
+    texts = page.locator("#details .request").all_inner_texts()
+    assert texts == [item.request for item in record.items]
+    quotes = [quote.strip("“”") for quote in page.locator("#details blockquote").all_inner_texts()]
+    assert quotes == [item.deciding_sentence for item in record.items if item.deciding_sentence]
+    page.goto(f"{served}#case=CM99-9999999")
+    expect(page.locator("#details")).to_contain_text("hold no case of this number")
+
+
+def test_counts_beside_choices_and_most_frequent_reasons_are_the_server_s_where_filters_combine(
+    page: Page, served: str, records: list[Determination]
+) -> None:
+    page.goto(f"{served}#category=imaging&outcome=upheld")
+    items = [item for record in records[:151] for item in record.items if item.decision == "upheld"]
+    categories = Counter(item.category for item in items)
+    rehabilitation = page.locator("#facet-category ~ .choices li", has_text="Rehabilitation").locator(".count")
+    expect(rehabilitation).to_have_text(f"{categories['rehabilitation']:,}")
+    reasons = Counter(reason for item in items if item.category == "imaging" for reason in item.reasons)
+    [(_, most)] = reasons.most_common(1)
+    first = page.locator("#details .frequent", has_text="Most frequent reasons").locator(".count").first
+    expect(first).to_have_text(f"{most:,}")
