@@ -122,7 +122,7 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
         if letter.flat[read_to : read_to + _WIDEST_GAP].lower().startswith(_words().denials):
             continue
         yield [item for item in items if _counts(item, cue, in_rationale=in_rationale)]
-        if ":" in letter.flat[start - 2 : start + 1]:
+        if read_to == end and ":" in letter.flat[start - 2 : start + 1]:
             while read_to == end and (following := _next_sentence(letter.flat, end, passage[1])):
                 yield following[0]
                 read_to = end = following[1]

@@ -102,8 +102,9 @@ def pieces_of(lexemes: Iterable[Lexeme], end: int) -> tuple[list[Piece], int]:
             current.append(lexeme)
     if current:
         _append(pieces, current, link)
-    if len(pieces) > 1 and any(piece.kinds <= _QUALITIES for piece in pieces):
-        pieces = list(_with_qualities_behind(pieces))
+    for piece in pieces:
+        if piece.is_shared and piece.link == "comma" and piece.kinds <= _QUALITIES:
+            return list(_with_qualities_behind(pieces)), end
     return pieces, end
 
 
