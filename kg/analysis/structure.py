@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from kg.analysis.betweenness import betweenness
+
 __all__ = ["Community", "Placed", "central", "communities"]
 
 _SAMPLES = 200
-"""Nodes that betweenness is estimated from (Brandes and Pich, 2007); smaller graphs are computed in full."""
+"""Nodes that betweenness is estimated from; smaller graphs are computed in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,7 @@ def central(graph: nx.Graph, *, seed: int = 0) -> list[Placed]:
         return []
     of = {member: community.number for community in communities(graph, seed=seed) for member in community.members}
     ranks = nx.pagerank(graph, weight="weight")
-    near = nx.Graph()
-    near.add_nodes_from(graph)
-    near.add_weighted_edges_from(((a, b, 1 / weight) for a, b, weight in graph.edges(data="weight")), weight="length")
-    samples = min(_SAMPLES, len(graph))
-    between = nx.betweenness_centrality(near, k=None if samples == len(graph) else samples, weight="length", seed=seed)
+    between = dict(zip(graph, betweenness(graph, samples=_SAMPLES, seed=seed), strict=True))
     placed = [
         Placed(
             kind=data["kind"],
@@ -87,7 +85,7 @@ def central(graph: nx.Graph, *, seed: int = 0) -> list[Placed]:
             links=graph.degree[node],
             strength=int(graph.degree(node, weight="weight")),
             rank=ranks[node],
-            betweenness=between[node],
+            betweenness=float(between[node]),
             community=of[node],
             bridges=len({of[other] for other in graph[node]} - {of[node]}),
         )
