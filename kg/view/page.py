@@ -44,6 +44,7 @@ _SCRIPTS = (
     "details.js",
     "listing.js",
     "export.js",
+    "about.js",
     "page.js",
 )
 _PLACE = re.compile(r"@@([A-Z_]+)@@")
