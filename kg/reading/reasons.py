@@ -142,7 +142,9 @@ def read_reasons(
     used = long_use(voiced, cues, category)
     if used is not None:
         stated.append(_Stated(used[0].value, used[0].span, used[1].span, _OUTRIGHT))
-    counted = more_than_allowed(flat, voiced, category)
+    counted = None
+    if all(s.reason is not Reason.EXCEEDS_GUIDELINE or s.strength < _OUTRIGHT for s in stated):
+        counted = more_than_allowed(flat, voiced, category)
     if counted is not None:
         stated.append(_Stated(Reason.EXCEEDS_GUIDELINE, counted[0], counted[1].span, _OUTRIGHT))
     stated = [s for s in stated if s.reason is not _APPROVED]
