@@ -15,6 +15,7 @@ _REFUSAL = " Therefore, the request is not medically necessary."
 
 _SAID = {
     (Reason.NO_FUNCTIONAL_IMPROVEMENT, Category.REHABILITATION): (
+        "More care is contingent upon documented gains, and none are on file.",
         "The prior reviewer approved a first block of six sessions, the results of which have not been submitted.",
         "The same restrictions have been in place since therapy began.",
         "The patient attended the sessions without any benefit.",
@@ -40,6 +41,7 @@ _SAID = {
         "Continued chiropractic care is not warranted when earlier visits brought no measurable improvement.",
     ),
     (Reason.NO_FUNCTIONAL_IMPROVEMENT, Category.PHARMACEUTICAL): (
+        "The worker had failed to return to work on this medication.",
         "The worker reports only a few hours of relief from each dose.",
         "Pain and function with the drug have not been quantified.",
         "There is no word on whether the medication lets the patient be more active.",
@@ -136,6 +138,7 @@ _SAID = {
         "Sleep hygiene measures were not tried first.",
     ),
     (Reason.EXCEEDS_GUIDELINE, Category.REHABILITATION): (
+        "In this case, the course already given was well beyond the one that the MTUS supports.",
         "The visits asked for are more than the guideline permits.",
         "This is a greater number than the initial trial that ODG allows.",
         "The requested 12 visits exceed the recommended six-visit trial.",
@@ -270,6 +273,8 @@ _SAID = {
         "The patient was improving with therapy and had not failed it.",
     ),
     (Reason.CONSERVATIVE_CARE_NOT_TRIED, Category.SURGERY): (
+        "The patient has not undergone therapy.",
+        "Physical therapy was only recently ordered.",
         "Documentation of at least three months of failed conservative care is lacking.",
         "There is no evidence of a cortisone injection and physical therapy having failed.",
         "A full course of non-operative treatment has not been attempted.",
@@ -299,6 +304,7 @@ _SAID = {
         "There is no duration specified in the request.",
     ),
     (Reason.REQUEST_INCOMPLETE, Category.REHABILITATION): (
+        "The request is nonspecific as to how many visits are sought.",
         "The frequency and the body part are left blank.",
         "The number of visits was not specified.",
         "The request does not identify the body part.",
@@ -317,6 +323,7 @@ _SAID = {
         "An identical study has already been approved.",
     ),
     (Reason.DEPENDENT_ON_DENIED_SERVICE, Category.PHARMACEUTICAL): (
+        "The analgesic that this tablet protects from was denied in this review.",
         "As the surgery is not medically necessary, the post-operative medication is not medically necessary.",
         "Because the associated procedure is not certified, the request for antibiotics is also not certified.",
         "Since naproxen is not medically necessary, omeprazole is not necessary either.",
