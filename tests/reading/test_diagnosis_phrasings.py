@@ -348,6 +348,14 @@ PHRASINGS += [
         [("needle stick of the right thumb", "S61")],
     ),
     (
+        "The applicant is treated by pain management for coccydynia and left hip bursitis.",
+        [("coccydynia", "M53"), ("left hip bursitis", "M70")],
+    ),
+    (
+        "The claim was accepted for a lumbar strain. The worker is undergoing conservative treatment for sciatica.",
+        [("lumbar strain", "S39"), ("sciatica", "M54")],
+    ),
+    (
         "Conditions being treated: right hip bursitis; left knee chondromalacia.",
         [("right hip bursitis", "M70"), ("left knee chondromalacia", "M94")],
     ),
@@ -366,6 +374,7 @@ PHRASINGS += [
 ]
 
 NONE_STATED = [
+    "The claim was accepted for an injury to the right shoulder.",
     "She is being treated for an industrial injury.",
     "The patient was seen for a second opinion and an MRI to rule out a labral tear.",
     "She was assessed with a grip meter and seen for low back pain.",
