@@ -27,7 +27,7 @@ def ontology(
     kg ontology --html --out reference.html
     """
     from kg.graph.reference import reference_page, terms
-    from kg.vocabulary import ontology_directory
+    from kg.ontology_files import ontology_directory
 
     if json and (html or turtle):
         raise Failure("--json is of the list: leave out --html and --turtle")

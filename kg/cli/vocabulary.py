@@ -34,7 +34,7 @@ def rxnorm(
 
     kg vocabulary import rxnorm RXNCONSO.RRF RXNREL.RRF
     """
-    from kg.vocabulary import ontology_directory
+    from kg.ontology_files import ontology_directory
     from kg.vocabulary_sources.rxnorm import RXNORM_FILE, import_rxnorm
 
     directory = ontology_directory() / "vocabulary"

@@ -22,8 +22,8 @@ from kg.graph.statements import letter_graph
 from kg.iris import DEFAULT_BASE
 from kg.letters.text import clean_text
 from kg.letters.unreadable import UnreadableLetter
+from kg.ontology_files import ontology_directory
 from kg.reading import read_determination
-from kg.vocabulary import ontology_directory
 
 __all__ = ["ReadLetter", "pipeline_version", "read_letter"]
 

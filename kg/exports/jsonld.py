@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.graph.quads import quads
 from kg.graph.terms import PREFIXES
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 __all__ = ["context", "write_jsonld"]
 

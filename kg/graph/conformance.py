@@ -15,7 +15,7 @@ from kg.graph.quads import grouped, triple_of
 from kg.graph.shared import named_things
 from kg.graph.terms import CORRECTIONS_GRAPH, DATASET_GRAPH, VOCABULARY_GRAPH
 from kg.iris import THINGS
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 __all__ = ["CHUNK", "SAMPLE", "chunk_findings", "sampled", "shape_findings"]
 

@@ -15,7 +15,7 @@ from kg import __version__
 from kg.graph.shared import quad_lines
 from kg.graph.terms import DATASET_GRAPH, PREFIXES, SOFTWARE
 from kg.iris import DEFAULT_BASE, ONTOLOGY, THINGS, checked_base
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 __all__ = ["Accuracy", "DatasetSummary", "Figure", "accuracy", "dataset_statements"]
 

@@ -18,7 +18,7 @@ from kg.graph.finding import Finding
 from kg.graph.quads import grouped
 from kg.graph.terms import CORRECTIONS_GRAPH, DATASET_GRAPH, VOCABULARY_GRAPH
 from kg.iris import ONTOLOGY, checked_base, local_name
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 __all__ = ["build_findings", "graph_findings", "letter_findings"]
 

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.graph.terms import PREFIXES
 from kg.iris import ONTOLOGY
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 __all__ = ["Term", "reference_page", "reference_table", "terms"]
 

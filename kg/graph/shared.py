@@ -12,7 +12,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, seria
 from kg.determination import GuidelineSource
 from kg.graph.terms import VOCABULARY_GRAPH
 from kg.iris import ONTOLOGY, THINGS
-from kg.vocabulary import ontology_directory, vocabulary
+from kg.ontology_files import ontology_directory
+from kg.vocabulary import vocabulary
 
 __all__ = ["named_things", "quad_lines", "vocabulary_statements"]
 

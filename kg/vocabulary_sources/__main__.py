@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 from kg.vocabulary_sources.compile import compile_table
 
 

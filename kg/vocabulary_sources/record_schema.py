@@ -10,7 +10,7 @@ import msgspec
 
 from kg import determination
 from kg.determination import Determination
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 __all__ = ["FIELDS", "record_schema"]
 

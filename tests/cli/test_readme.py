@@ -13,7 +13,7 @@ import pytest
 import typer.main
 
 from kg.cli import app
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 

@@ -26,7 +26,7 @@ from kg.exports.parquet import write_parquet
 from kg.exports.sqlite import write_sqlite
 from kg.exports.tables import TABLES
 from kg.iris import ONTOLOGY
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from kg.graph.reference import reference_table
 from kg.iris import ONTOLOGY, THINGS, slug
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 DIRECTORY = ontology_directory()
 RDFS, SKOS = "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2004/02/skos/core#"

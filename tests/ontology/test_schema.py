@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kg import determination
 from kg.determination import from_json, to_json
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 from kg.vocabulary_sources.record_schema import FIELDS, record_schema
 
 SCHEMA = json.loads(record_schema())

@@ -35,7 +35,7 @@ from kg.graph.conformance import chunk_findings, sampled
 from kg.graph.shared import named_things, vocabulary_statements
 from kg.graph.statements import statements
 from kg.iris import ONTOLOGY, THINGS
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 
 SHAPES_IRI = "https://w3id.org/imr-kg/shapes#"
 SHAPES = Graph().parse(ontology_directory() / "shapes.ttl")

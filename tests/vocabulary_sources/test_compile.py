@@ -1,7 +1,8 @@
 import msgspec
 import pytest
 
-from kg.vocabulary import Table, TermKind, ontology_directory
+from kg.ontology_files import ontology_directory
+from kg.vocabulary import Table, TermKind
 from kg.vocabulary_sources.compile import compile_table, merged
 from kg.vocabulary_sources.parts import TablePart
 

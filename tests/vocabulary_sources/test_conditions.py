@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.vocabulary import ontology_directory, vocabulary
+from kg.ontology_files import ontology_directory
+from kg.vocabulary import vocabulary
 from kg.vocabulary_sources.conditions import CURATED, table_part
 from kg.vocabulary_sources.icd10cm import GENERATED
 

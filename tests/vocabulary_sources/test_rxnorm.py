@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.cli.failure import Failure
 from kg.iris import THINGS
-from kg.vocabulary import ontology_directory
+from kg.ontology_files import ontology_directory
 from kg.vocabulary_sources.rxnorm import import_rxnorm
 
 VOCABULARY = ontology_directory() / "vocabulary"
