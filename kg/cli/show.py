@@ -12,6 +12,7 @@ from kg.cli.printing import console
 
 if TYPE_CHECKING:
     from kg.determination import Determination
+    from kg.graph.corrections import Correction
 
 __all__ = ["show"]
 
@@ -25,11 +26,11 @@ def show(
         bool, typer.Option("--json", help="Print the record as it stands in determinations.jsonl.")
     ] = False,
 ) -> None:
-    """Show what is known of one letter, each fact beside the words it rests on.
+    """Show what is known of one letter, each fact beside the words it rests on, or who corrected it and why.
 
     kg show CM17-0012345
     """
-    from kg.exports.lookup import find_record, find_text
+    from kg.exports.lookup import find_corrections, find_record, find_text
 
     try:
         record = find_record(build, case)
@@ -41,14 +42,15 @@ def show(
             typer.echo(to_json(record).decode())
             return
         text = find_text(build, record)
+        corrections = find_corrections(build, record.identity)
     except FileNotFoundError:
         raise Failure(f"no build in {build}: run `kg build LETTERS... --out {build}` first") from None
     except LookupError as error:
         raise Failure(str(error)) from None
-    _print(record, text)
+    _print(record, text, corrections)
 
 
-def _print(record: Determination, text: str) -> None:
+def _print(record: Determination, text: str, corrections: tuple[Correction, ...]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -56,7 +58,7 @@ def _print(record: Determination, text: str) -> None:
 
     out = console()
     out.print(Text(f"Independent Medical Review {record.identity}", style="bold"))
-    for part in case_parts(record, text):
+    for part in case_parts(record, text, corrections):
         out.print()
         table = Table(
             box=None,
@@ -72,5 +74,6 @@ def _print(record: Determination, text: str) -> None:
         table.add_column(ratio=1, style="italic")
         for row in part.rows:
             # Letters are hostile input: as Text, nothing in them is taken for markup.
-            table.add_row(row.label, Text(row.fact), Text(f'"{row.words}"' if row.words else ""))
+            words = f'"{row.words}"' if row.words else ""
+            table.add_row(row.label, Text(row.fact), Text("\n".join(filter(None, (words, row.note)))))
         out.print(table)

@@ -15,9 +15,11 @@ from typing import BinaryIO
 import msgspec
 
 from kg.determination import Determination, from_json
+from kg.graph.corrections import Correction
 
-__all__ = ["LETTERS_FILE", "RECORDS_FILE", "find_record", "find_text"]
+__all__ = ["LETTERS_FILE", "RECORDS_FILE", "find_corrections", "find_record", "find_text"]
 
+_BUILD_FILE = "build.json"
 RECORDS_FILE = "determinations.jsonl"
 LETTERS_FILE = "letters.jsonl.gz"
 
@@ -29,6 +31,19 @@ class _Letter(msgspec.Struct):
     source: str
     text_sha256: str
     text: str
+
+
+class _Correction(msgspec.Struct):
+    case: str
+    field: str
+    value_read: msgspec.Raw
+    value: msgspec.Raw
+    who: str
+    why: str
+
+
+class _Build(msgspec.Struct):
+    corrections: list[_Correction] = []
 
 
 def find_record(build: Path, identity: str) -> Determination | None:
@@ -68,6 +83,20 @@ def find_text(build: Path, record: Determination) -> str:
             if first == 0 and last == size:
                 raise LookupError(f"{LETTERS_FILE} lacks the text of {record.identity}: build again")
             reach *= 4
+
+
+def find_corrections(build: Path, identity: str) -> tuple[Correction, ...]:
+    """Find what was corrected by hand in one case, in the order of build.json.
+
+    Raises:
+        FileNotFoundError: there is no build.
+    """
+    rows = msgspec.json.decode((build / _BUILD_FILE).read_bytes(), type=_Build).corrections
+    return tuple(
+        Correction(row.case, row.field, bytes(row.value_read).decode(), bytes(row.value).decode(), row.who, row.why)
+        for row in rows
+        if row.case == identity
+    )
 
 
 def _share_before(build: Path, record: Determination) -> float:

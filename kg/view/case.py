@@ -1,22 +1,24 @@
-"""One record and its letter's text become the rows of a page: each fact beside the words it rests on."""
+"""One record and its letter's text become the rows of a page: each fact beside the words it rests on, or who corrected it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.determination import Citation, Determination, Drug, DrugOrder, Item, RationaleCitation, Span
+from kg.graph.corrections import Correction
 
 __all__ = ["Part", "Row", "case_parts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fact: what it is, its value, and the letter's own words; empty where the letter has none."""
+    """One fact: what it is, its value, the letter's own words (empty where it has none), and who corrected it and why."""
 
     label: str
     fact: str
     words: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,19 @@ class Part:
     rows: tuple[Row, ...]
 
 
-def case_parts(record: Determination, text: str) -> list[Part]:
+def case_parts(record: Determination, text: str, corrections: Sequence[Correction] = ()) -> list[Part]:
     """Lay out what is known of one letter.
 
     Args:
         record: what the letter says.
         text: its clean text.
+        corrections: the facts of it that were overridden by hand.
 
     Returns:
-        Header, patient, diagnoses and drugs, each disputed treatment, and what was odd; parts without rows left out.
+        Header, patient, diagnoses and drugs, each disputed treatment, what was odd, and the corrections with what had
+        been read; parts without rows left out.
     """
-    words = _Words(record, text)
+    words = _Words(record, text, corrections)
     parts = [
         Part("Letter", tuple(_header(record, words))),
         Part("Diagnoses", tuple(_diagnoses(record, words))),
@@ -48,14 +52,16 @@ def case_parts(record: Determination, text: str) -> list[Part]:
         parts.append(Part(heading, tuple(_item(item, f"/items/{index}", words))))
     odd = tuple(Row(_plain(problem.code), problem.message, words.at(problem.span)) for problem in record.problems)
     parts.append(Part("What was odd", odd))
+    parts.append(Part("Corrections", tuple(_correction(correction) for correction in corrections)))
     return [part for part in parts if part.rows]
 
 
 class _Words:
-    """The words that facts rest on."""
+    """The words that facts rest on, and the corrections of facts that rest on none."""
 
-    def __init__(self, record: Determination, text: str) -> None:
+    def __init__(self, record: Determination, text: str, corrections: Sequence[Correction]) -> None:
         self._text = text
+        self._corrections = corrections
         self._spans = {evidence.field: evidence.span for evidence in record.evidence}
 
     def of(self, pointer: str) -> str:
@@ -65,6 +71,25 @@ class _Words:
     def at(self, span: Span | None) -> str:
         """The words at a span, in one line."""
         return " ".join(self._text[span[0] : span[1]].split()) if span else ""
+
+    def row(self, label: str, fact: str, pointer: str, words: str | None = None) -> Row:
+        """The row of the fact at a JSON Pointer, beside its words, or those given."""
+        notes = [_by_whom(one) for one in self._corrections if _overlap(one.field, pointer)]
+        return Row(label, fact, self.of(pointer) if words is None else words, "; ".join(notes))
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether one JSON Pointer leads to the other's fact, to a part of it, or to what it is a part of."""
+    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
+
+
+def _by_whom(correction: Correction) -> str:
+    return f"corrected by {correction.who}: {correction.why}"
+
+
+def _correction(correction: Correction) -> Row:
+    fact = f"{correction.value}, read as {correction.value_read}"
+    return Row(correction.field, fact, note=_by_whom(correction))
 
 
 def _plain(code: str) -> str:
@@ -84,56 +109,61 @@ def _header(record: Determination, words: _Words) -> Iterator[Row]:
     ):
         value = getattr(record, name)
         if value is not None:
-            yield Row(_plain(name).replace("ur denial", "utilization review denial"), str(value), words.of(f"/{name}"))
+            label = _plain(name).replace("ur denial", "utilization review denial")
+            yield words.row(label, str(value), f"/{name}")
     for name, values in (("licensure", record.reviewer.licensure), ("specialties", record.reviewer.specialties)):
         label = "reviewer licensed in" if name == "licensure" else "reviewer's specialty"
         for index, value in enumerate(values):
-            yield Row(label, value, words.of(f"/reviewer/{name}/{index}"))
+            yield words.row(label, value, f"/reviewer/{name}/{index}")
     if record.patient.age is not None:
-        yield Row("patient's age", str(record.patient.age), words.of("/patient/age"))
+        yield words.row("patient's age", str(record.patient.age), "/patient/age")
     if record.patient.sex is not None:
-        yield Row("patient's sex", record.patient.sex, words.of("/patient/sex"))
+        yield words.row("patient's sex", record.patient.sex, "/patient/sex")
 
 
 def _diagnoses(record: Determination, words: _Words) -> Iterator[Row]:
     for index, diagnosis in enumerate(record.diagnoses):
-        yield Row(diagnosis.icd10cm or "no code", diagnosis.text, words.of(f"/diagnoses/{index}"))
+        yield words.row(diagnosis.icd10cm or "no code", diagnosis.text, f"/diagnoses/{index}")
 
 
 def _drug(drug: Drug, index: int, words: _Words) -> Iterator[Row]:
     named = [mention for mention in drug.mentions if mention.lower() != drug.ingredient]
     name = f"{drug.ingredient} ({', '.join(named)})" if named else drug.ingredient
     if not drug.roles:
-        yield Row(_plain(drug.role), name, words.of(f"/drugs/{index}"))
-    for role in drug.roles:
+        yield words.row(_plain(drug.role), name, f"/drugs/{index}")
+    for number, role in enumerate(drug.roles):
         label = _plain(role.role)
         detail = _plain(role.detail)
-        yield Row(f"{label}, {detail}" if detail and detail != label else label, name, words.at(role.span))
+        label = f"{label}, {detail}" if detail and detail != label else label
+        yield words.row(label, name, f"/drugs/{index}/roles/{number}", words.at(role.span))
 
 
 def _item(item: Item, pointer: str, words: _Words) -> Iterator[Row]:
-    yield Row("request", item.request, words.of(f"{pointer}/request"))
+    yield words.row("request", item.request, f"{pointer}/request")
     if item.original_request is not None:
-        yield Row("originally requested", item.original_request, words.of(f"{pointer}/original_request"))
+        yield words.row("originally requested", item.original_request, f"{pointer}/original_request")
     if item.authorized_portion is not None:
-        yield Row("authorized already", item.authorized_portion, words.of(f"{pointer}/authorized_portion"))
-    yield Row("decision", _plain(item.decision), words.of(f"{pointer}/decision"))
-    yield Row("category", _plain(item.category), words.of(f"{pointer}/category"))
+        yield words.row("authorized already", item.authorized_portion, f"{pointer}/authorized_portion")
+    yield words.row("decision", _plain(item.decision), f"{pointer}/decision")
+    yield words.row("category", _plain(item.category), f"{pointer}/category")
     for index, order in enumerate(item.drugs):
-        yield Row("drug ordered", _order(order), words.of(f"{pointer}/drugs/{index}") or order.text)
+        place = f"{pointer}/drugs/{index}"
+        yield words.row("drug ordered", _order(order), place, words.of(place) or order.text)
     for side, label in (("claims_administrator", "administrator cites"), ("reviewer", "reviewer cites")):
         citations: tuple[Citation, ...] = getattr(item, side)
         for index, citation in enumerate(citations):
-            yield Row(label, _citation(citation), words.of(f"{pointer}/{side}/{index}"))
+            yield words.row(label, _citation(citation), f"{pointer}/{side}/{index}")
         if not citations:
-            yield Row(label, "nothing")
-    for named in item.rationale.citations if item.rationale else ():
-        yield Row("rationale names", _named(named), words.at(named.span))
-    yield Row("rationale concludes", _plain(item.conclusion), words.of(f"{pointer}/conclusion"))
+            yield words.row(label, "nothing", f"{pointer}/{side}")
+    for index, named in enumerate(item.rationale.citations if item.rationale else ()):
+        yield words.row(
+            "rationale names", _named(named), f"{pointer}/rationale/citations/{index}", words.at(named.span)
+        )
+    yield words.row("rationale concludes", _plain(item.conclusion), f"{pointer}/conclusion")
     for index, reason in enumerate(item.reasons):
-        yield Row("reason", _plain(reason), words.of(f"{pointer}/reasons/{index}"))
+        yield words.row("reason", _plain(reason), f"{pointer}/reasons/{index}")
     if item.deciding_sentence is not None:
-        yield Row("deciding sentence", "", item.deciding_sentence)
+        yield words.row("deciding sentence", "", f"{pointer}/deciding_sentence", item.deciding_sentence)
 
 
 def _order(order: DrugOrder) -> str:
