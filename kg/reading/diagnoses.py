@@ -33,6 +33,8 @@ _LONGEST_ENTRY = 120
 """How long a sentence may be that goes on with the list of the sentence before."""
 _MOST_STATEMENTS = 500
 """How many lists of one passage are read; a passage made of nothing else takes no longer."""
+_MOST_CUES = 1000
+"""How many words that may begin a list are looked at in one passage, for the same reason."""
 _LONGEST_SENTENCE = 2000
 """How far before a cue its sentence may begin; a letter without a full stop costs no more than others."""
 _CLAUSE_END = re.compile(r"[.;]")
@@ -107,7 +109,7 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
     """The lists of diagnoses that a passage states."""
     cues = vocabulary().table.diagnosis_cues
     read_to = passage[0]
-    for match in letter.matches(TermKind.DIAGNOSIS_CUE, passage):
+    for match in letter.matches(TermKind.DIAGNOSIS_CUE, passage)[:_MOST_CUES]:
         cue = cues[match.key]
         if match.start < read_to or (in_rationale and not cue.anywhere):
             continue

@@ -64,6 +64,8 @@ _ROLES = (
 """What each context makes of a drug outside a request, the first that holds deciding."""
 _LONGEST_SENTENCE = 400
 _LONGEST_READ_WHOLE = 3000
+# A letter names drugs some dozen times; what names them more often than this is none, and must not take long.
+_MOST_MENTIONS = 2_000
 
 
 _NONE = Drugs((), ())
@@ -85,7 +87,7 @@ def read_drugs(letter: ScannedLetter, mentions: Sequence[Mention], requested: Co
         return _NONE
     rows: dict[str, _Row] = {}
     problems: list[Problem] = []
-    for mention, role, detail in _with_roles(letter, mentions, frozenset(requested)):
+    for mention, role, detail in _with_roles(letter, mentions[:_MOST_MENTIONS], frozenset(requested)):
         if not mention.known:
             name = letter.flat[slice(*mention.span)]
             if mention.ingredients[0] not in rows:

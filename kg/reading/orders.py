@@ -26,6 +26,8 @@ class _Order:
 _LONGEST_AMOUNT = 60
 _LONGEST_DOSE = 300
 """A letter that says more of one drug is no letter; these bound the patterns' work."""
+_MOST_NAMES = 500
+"""Nor is one that asks for more drugs at once."""
 
 _SAME_DRUG = re.compile(
     r"[ ]?(?:\w+[ ])?(?:\d[\d./-]*[ ]?(?:mg|mcg|%)[ ]?)?(?:\(|/|,|-|:|\bor\b|\baka\b|\bgeneric\b|\bbrand\b|\bfor\b|[ ])*",
@@ -84,7 +86,7 @@ def read_orders(letter: ScannedLetter, request: Span, mentions: Sequence[Mention
         One order a drug or mixture, in the order printed; none where the request names no drug.
     """
     start, end = request
-    named = [mention for mention in mentions if start <= mention.span[0] and mention.span[1] <= end]
+    named = [mention for mention in mentions if start <= mention.span[0] and mention.span[1] <= end][:_MOST_NAMES]
     if not named:
         return ()
     orders = _grouped(letter.flat, request, named)

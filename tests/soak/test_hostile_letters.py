@@ -142,6 +142,14 @@ def grown(text: str, size: int) -> str:
         lambda text, size: text.replace(
             "Decision rationale: ", "Decision rationale: " + "MTUS page 12. " * (size // 14), 1
         ),
+        lambda text, size: text.replace(
+            "Decision rationale: ", "Decision rationale: " + "tried and failed Norco, " * (size // 24), 1
+        ),
+        lambda text, size: text.replace(
+            "Decision rationale: ", "Decision rationale: " + "diagnosis of low back pain, " * (size // 28), 1
+        ),
+        lambda text, size: text.replace(": Upheld", ", " + "Tramadol 50mg #60 and " * (size // 22) + ": Upheld", 1),
+        lambda text, size: text.replace(": Upheld", " " + "." * size + " a: Upheld", 1),
     ],
 )
 def test_a_letter_of_a_megabyte_takes_less_than_two_seconds(make: Callable[[str, int], str]) -> None:
