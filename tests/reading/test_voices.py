@@ -25,6 +25,11 @@ def voices(text: str) -> list[Voice]:
         ("Regarding the request for a cane, ACOEM notes that canes help. The claimant walks well.", [_G, _P]),
         ("The request exceeds what the guidelines allow.", [_P]),
         ("Guidelines apply if the patient fails therapy. When the patient improves, stop.", [_G, _G]),
+        (
+            "MTUS lists six visits. Care may be extended if functional improvement is documented. Recovery is defined as "
+            "a gain recorded by the provider during a visit. The records reveal that she lifts more.",
+            [_G, _G, _G, _P],
+        ),
         ("This decision addresses opioids as they were prescribed. The patient needs them.", [_C, _P]),
         (
             'MTUS says "the patient has a right to relief. The provider has a duty to taper." He takes two.',
