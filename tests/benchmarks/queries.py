@@ -129,10 +129,10 @@ def measured(
         verdict = f"x{through / base:.2f} x{over_http / base:.2f}"
     else:
         holds = max(through, over_http) - base <= SHORT_MILLISECONDS
-        verdict = f"+{through - base:.1f} ms +{over_http - base:.1f} ms"
+        verdict = f"{through - base:+.1f} ms {over_http - base:+.1f} ms"
     print(
         f"{name:40} engine {base:9.1f}  library {through:9.1f}  served {over_http:9.1f}  {verdict:18}"
-        f"  process {alone:7.0f}  command {whole:7.0f} (x{whole / alone:.2f}, +{start:.0f} ms of processor)"
+        f"  process {alone:7.0f}  command {whole:7.0f} (x{whole / alone:.2f}, {start:+.0f} ms of processor)"
         f"{'' if holds else '  TOO LONG'}",
         flush=True,
     )
