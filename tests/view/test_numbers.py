@@ -29,7 +29,6 @@ PREDICATES = {
     "class": "imr:requestsDrug/imr:drugClass",
     "reason": "imr:reason",
 }
-OF_CASE = {"condition": "imr:hasDiagnosis/imr:condition", "specialty": "imr:reviewerSpecialty"}
 
 
 def rows(store: Store, query: str) -> list[dict[str, str]]:
@@ -101,10 +100,14 @@ def chosen(store: Store, facet: str, keys: list[str], side: str) -> set[str]:
     elif facet in ("section", "document"):
         cited = within(store, "imr:sectionOf", keys) if facet == "document" else keys
         where = f"{values('cited', cited)} ?request {CITES[side]} ?cited ."
-    elif facet in ("chapter", *OF_CASE):
-        named = within(store, "skos:broader+", keys) if facet == "chapter" else keys
-        predicate = OF_CASE["condition" if facet == "chapter" else facet]
-        where = f"{values('named', named)} ?case {predicate} ?named . ?case imr:hasRequest ?request ."
+    elif facet in ("chapter", "condition"):
+        # Each letter says anew what condition a diagnosis is: joined with the cases in one query, each would count thousands of times.
+        codes = within(store, "skos:broader+", keys) if facet == "chapter" else set(keys)
+        query = f"SELECT DISTINCT ?diagnosis {{ {values('named', codes)} ?diagnosis imr:condition ?named }}"
+        diagnoses = {row["diagnosis"] for row in rows(store, query)}
+        where = f"{values('diagnosis', diagnoses)} ?case imr:hasDiagnosis ?diagnosis . ?case imr:hasRequest ?request ."
+    elif facet == "specialty":
+        where = f"{values('named', keys)} ?case imr:reviewerSpecialty ?named . ?case imr:hasRequest ?request ."
     else:
         where = f"{values('named', keys)} ?request {PREDICATES[facet]} ?named ."
     return {row["request"] for row in rows(store, f"SELECT DISTINCT ?request WHERE {{ {where} }}")}
