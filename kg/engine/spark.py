@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -19,6 +21,8 @@ from kg.engine.failure import BuildError
 from kg.engine.outputs import content_hash, content_number
 from kg.engine.pipeline import read_letter
 from kg.iris import DEFAULT_BASE, checked_base
+from kg.letters.archives import ARCHIVE_ENDINGS
+from kg.letters.find import FoundLetter, Refused, find_letters
 from kg.letters.text import MAXIMUM_PDF_BYTES, check_size
 from kg.letters.unreadable import UnreadableLetter
 
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SparkSummary", "build_on_spark", "session"]
 
-_FOUND = "source string, content binary, size long"
+_FOUND = "source string, content binary, size long, code string, message string"
 _READ = (
     "source string, sha256 string, identity string, text_sha256 string, record binary, text binary, "
     "statements binary, things binary, code string, message string"
@@ -38,6 +42,8 @@ _NODE = "id string, type string, label string"
 
 # A letter is a kilobyte or fifty megabytes: a batch must fit in memory whatever its letters are.
 _BATCH_LETTERS = 64
+
+_ARCHIVE = f"({'|'.join(map(re.escape, (*ARCHIVE_ENDINGS, '.jsonl.gz')))})$"
 
 _QUAD = re.compile(r"<([^>]*)> <([^>]*)> (?:<([^>]*)>|\"((?:[^\"\\]|\\.)*)\"\S*) <([^>]*)> \.")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -84,7 +90,8 @@ def build_on_spark(
     """Build the graph of letters on Spark.
 
     Args:
-        arguments: folders and files, as paths that Spark reads: .pdf, .txt and .jsonl. Archives are not opened.
+        arguments: folders and files, as paths that Spark reads: .pdf, .txt, .jsonl and archives. One executor opens
+            an archive, which must fit in its memory.
         out: the folder, as a path that Spark writes; what stands in its parts is replaced.
         base_iri: the namespace of case and letter IRIs.
         spark: the session; the one under way where None.
@@ -99,7 +106,10 @@ def build_on_spark(
     spark = spark or session()
     base = checked_base(base_iri)
     try:
-        found = reduce(lambda one, other: one.unionByName(other), [_found(spark, path) for path in arguments])
+        found = reduce(
+            lambda one, other: one.unionByName(other, allowMissingColumns=True),
+            [_found(spark, path) for path in arguments],
+        )
         beside = f"{out}/.read"
         read = found.mapInArrow(lambda batches: _read(batches, base), _READ)
         read.write.mode("overwrite").parquet(beside)
@@ -220,8 +230,9 @@ def _found(spark: SparkSession, argument: str) -> DataFrame:
         columns[0], f.lit(None).cast("binary").alias("content"), columns[2]
     )
     lines = _json_lines(spark, files.where(f.lower("path").rlike(r"\.jsonl$")))
-    found = small.unionByName(large)
-    return found if lines is None else found.unionByName(lines)
+    packed = files.where(f.lower("path").rlike(_ARCHIVE)).select(source.alias("source"), "content")
+    found = small.unionByName(large).unionByName(packed.mapInArrow(_members, _FOUND), allowMissingColumns=True)
+    return found if lines is None else found.unionByName(lines, allowMissingColumns=True)
 
 
 def _json_lines(spark: SparkSession, files: DataFrame) -> DataFrame | None:
@@ -255,6 +266,23 @@ def _remove(spark: SparkSession, folder: str) -> None:
 # What follows runs on the executors.
 
 
+def _members(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    """The letters in archives, found as a local build finds them."""
+    for batch in batches:
+        for row in batch.to_pylist():
+            folder, slash, name = row["source"].rpartition("/")
+            with TemporaryDirectory() as beside:
+                archive = Path(beside) / name
+                archive.write_bytes(row["content"])
+                for one in find_letters([archive]):
+                    found: dict[str, Any] = {"source": f"{folder}{slash}{one.source}"}
+                    if isinstance(one, FoundLetter):
+                        data = one.read()
+                        yield _arrow([found | {"content": data, "size": len(data)}], _FOUND)
+                    elif isinstance(one, Refused):
+                        yield _arrow([found | {"code": one.code, "message": one.message}], _FOUND)
+
+
 def _read(batches: Iterator[pyarrow.RecordBatch], base: str) -> Iterator[pyarrow.RecordBatch]:
     """Read the letters of a partition."""
     for batch in batches:
@@ -267,6 +295,8 @@ def _read_one(row: dict[str, Any], base: str) -> dict[str, Any]:
     from hashlib import sha256
 
     source, content = row["source"] or "", row["content"]
+    if row["code"] is not None:
+        return {"source": source, "code": row["code"], "message": row["message"]}
     digest = sha256(content).hexdigest() if content is not None else None
     try:
         if content is None:

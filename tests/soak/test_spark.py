@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,10 @@ def letters(tmp_path_factory: pytest.TempPathFactory, sample_letters: Path) -> P
         '{"source": "line/2"}',
     ]
     (folder / "more.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    with zipfile.ZipFile(folder / "deeper" / "packed.zip", "w") as archive:
+        archive.writestr("a/letter.txt", text.replace("Case Number: CM", "Case Number: CM8"))
+        archive.writestr("../outside.txt", text)
+        archive.writestr("notes.md", "ignored")
     return folder
 
 
