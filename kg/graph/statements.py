@@ -30,6 +30,7 @@ from kg.graph.shared import named_things
 from kg.graph.terms import SOFTWARE
 from kg.guidelines import resolve_guideline, resolve_section
 from kg.iris import DEFAULT_BASE, ONTOLOGY, THINGS, checked_base, local_name, slug
+from kg.reading.conditions import code_of_words
 from kg.vocabulary import vocabulary
 
 __all__ = ["LetterGraph", "letter_graph", "statements"]
@@ -225,11 +226,24 @@ def _describe_diagnoses(record: Determination, case: str, graph: _Graph) -> None
     out = graph.triples
     for diagnosis in record.diagnoses:
         text = diagnosis.text
-        iri = f"<{THINGS}diagnosis/{slug(text)}>"
+        iri = _diagnosis(text, diagnosis.icd10cm)
         out += (case + _HAS_DIAGNOSIS + iri, iri + _DIAGNOSIS_TYPE, iri + _LABEL + _text(text))
         if diagnosis.icd10cm is not None:
             out.append(iri + _ICD10CM + _text(diagnosis.icd10cm))
             _name(iri + _CONDITION, _condition(diagnosis.icd10cm), graph)
+
+
+@lru_cache(maxsize=1 << 16)
+def _diagnosis(text: str, code: str | None) -> str:
+    """The IRI of a diagnosis in these words; letters share it, and what it says holds in each of them.
+
+    A letter may give "shoulder strain" the code of the right side because it speaks of the right shoulder elsewhere: such
+    a diagnosis has its code in its name, or every case of shoulder strain would get that side.
+    """
+    name = slug(text)
+    if code is not None and code != code_of_words(text):
+        name = f"{name}-{slug(code)}"
+    return f"<{THINGS}diagnosis/{name}>"
 
 
 def _describe_drugs(record: Determination, case: str, graph: _Graph) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "Lexicon",
     "Meaning",
     "code_of",
+    "code_of_words",
     "condition",
     "is_known",
     "is_sided",
@@ -255,6 +256,15 @@ def code_of(meaning: Meaning, side: str | None = None) -> str | None:
     found = condition(meaning.names)
     sides = table.condition_sides.get(found or "")
     return found if sides is None else _by_side(sides, meaning.side or side)
+
+
+def code_of_words(text: str) -> str | None:
+    """The ICD-10-CM code that a diagnosis's own words support, whatever else its letter says; None where none is sure.
+
+    >>> code_of_words("shoulder strain"), code_of_words("left shoulder strain")
+    ('S46.919', 'S46.912')
+    """
+    return code_of(lexicon().meaning(lexicon().lexemes(text)))
 
 
 def _by_side(sides: Sides, side: str | None) -> str | None:

@@ -197,6 +197,17 @@ def test_what_the_vocabulary_lacks_is_described_where_it_is_named() -> None:
     )
 
 
+def test_letters_that_give_the_same_words_different_sides_share_no_diagnosis() -> None:
+    for code, name in (("S46.911", "shoulder-strain-s46-911"), ("S46.919", "shoulder-strain")):
+        record = replace(RECORD, diagnoses=(Diagnosis("shoulder strain", code),))
+        named = f"{THINGS}diagnosis/{name}"
+        assert ("hasDiagnosis", f"diagnosis/{name}") in edges(record, CASE)
+        assert {o for p, o in edges(record, named) if p in ("condition", "icd10cm")} == {
+            code,
+            f"condition/icd10cm/{code}",
+        }
+
+
 def test_a_diagnosis_leads_to_its_condition_only_where_it_has_a_code() -> None:
     assert ("condition", "condition/icd10cm/S83.92") in edges(RECORD, f"{THINGS}diagnosis/left-knee-sprain")
     assert {p for p, _ in edges(RECORD, f"{THINGS}diagnosis/unspecified-malaise")} == {"type", "label"}
