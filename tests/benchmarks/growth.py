@@ -17,6 +17,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import kg.letters
@@ -27,6 +28,7 @@ from kg.reading import read_determination
 
 SAMPLES = Path(__file__).resolve().parents[1] / "letters"
 SIZES = (2_000, 4_000, 8_000, 16_000)
+MEGABYTE = 1_000_000
 # Twice the input in up to this many times the time counts as linear: clocks and caches are not exact.
 MOST = 3.0
 # What ends within this many seconds at the largest size is too quick to be measured, and no danger.
@@ -123,33 +125,38 @@ def measure_patterns() -> list[dict[str, object]]:
 
 def measure_reader() -> list[dict[str, object]]:
     """The whole reader over letters that grow at one place."""
+    rows = []
+    for name, letter in grown_letters():
+        ratio, last = growth(lambda size, letter=letter: partial(read, letter(size)))  # type: ignore[misc]
+        rows.append({"what": f"the reader, {name}", "growth": round(ratio, 2), "seconds": round(last, 4), "input": ""})
+    return rows
+
+
+def measure_megabytes() -> list[tuple[float, str]]:
+    """The seconds of reading a letter of a million characters, the slowest first."""
+    found = [(seconds(partial(read, letter(MEGABYTE))), name) for name, letter in grown_letters()]
+    return sorted(found, reverse=True)
+
+
+def grown_letters() -> Iterator[tuple[str, Callable[[int], str]]]:
+    """Ways in which a letter can be long, each with what makes the letter of a size."""
     text = next(text for text in map(clean_text, map(Path.read_bytes, sorted(SAMPLES.iterdir()))) if ": Upheld" in text)
     read(text)
-    rows = []
     for piece in (
         "The worker has pain. ",
         "Tramadol 50mg #60: Upheld\n",
         "diagnosis of low back pain, ",
+        "tried and failed Norco, ",
         "MTUS page 12, ",
         "x, (",
         "Section(s): a, ",
     ):
         for mark in ("CLINICAL CASE SUMMARY", "Decision rationale:", "guideline:"):
 
-            def at(size: int, piece: str = piece, mark: str = mark) -> Callable[[], object]:
-                long = text.replace(mark, f"{mark}\n" + piece * (size // len(piece)), 1)
-                return lambda: read(long)
+            def letter(size: int, piece: str = piece, mark: str = mark) -> str:
+                return text.replace(mark, f"{mark}\n" + piece * (size // len(piece)), 1)
 
-            ratio, last = growth(at)
-            rows.append(
-                {
-                    "what": f"the reader, {piece!r} after {mark}",
-                    "growth": round(ratio, 2),
-                    "seconds": round(last, 4),
-                    "input": "",
-                }
-            )
-    return rows
+            yield f"{piece!r} after {mark}", letter
 
 
 def read(text: str) -> None:
@@ -171,8 +178,12 @@ def main() -> None:
     for row in rows[:25]:
         print(f"{row['growth']:6} x a doubling  {row['seconds']:8} s at {SIZES[-1]:,}  {row['what']}  {row['input']!r}")
     print(f"{len(rows)} measured, {len(faster)} grow faster than linear")
+    megabytes = measure_megabytes()
+    for spent, name in megabytes[:5]:
+        print(f"{spent:6.2f} s for a letter of {MEGABYTE:,} characters, {name} (at most 2 are asked)")
     if options.json:
-        options.json.write_text(json.dumps(rows, indent=1) + "\n")
+        found = {"growth": rows, "seconds of a letter of a million characters": megabytes}
+        options.json.write_text(json.dumps(found, indent=1) + "\n")
     sys.exit(1 if faster else 0)
 
 
