@@ -56,6 +56,13 @@ class Page {
     for (const facet of this.table.facets) if (facet.names.length) trial.toggle(facet.id, 0, true);
     const { rows } = new Passing(this.table, trial);
     requestsAt(this.table, "either", rows, this.found?.links[0] ? [this.found.links[0].from, this.found.links[0].to] : []);
+    // All filters at once let hardly a request pass: once more with one, for what is counted and drawn of many.
+    const one = new Selection();
+    const outcome = this.table.facet.outcome;
+    if (this.whole || !outcome.names.length) return;
+    one.toggle(outcome.id, outcome.names.length - 1, true);
+    const many = new Passing(this.table, one);
+    scene(this.table, overview(this.table, many, this.most(), []), [], this.width, this.height);
   }
 
   /** Show what the server has answered: counts beside choices, and details. */
@@ -146,7 +153,8 @@ class Page {
     this.combine();
     const filters = this.filtersInForce();
     // Most of what a person does leaves the filters as they are, and with them the requests that pass.
-    if (filters !== this.filtered || this.source !== this.counted) {
+    const anew = filters !== this.filtered || this.source !== this.counted;
+    if (anew) {
       this.filtered = filters;
       this.counted = this.source;
       this.base = null;
@@ -155,7 +163,10 @@ class Page {
       this.filters.show(this.table, this.selection, this.passing);
     }
     const { counts } = this;
-    this.details.show(this.table, this.selection, this.passing);
+    const tell = () => this.details.show(this.table, this.selection, this.passing);
+    // Where other requests pass, the counts are painted first and the details a frame later, so that nobody waits for both.
+    if (anew && this.drawn) requestAnimationFrame(() => setTimeout(tell));
+    else tell();
     // Where requests were chosen by their outcome, a share overturned says nothing.
     const share = this.selection.chosen("outcome").size ? "" : ` · ${percent(counts.share, 1)} overturned`;
     byId("state").textContent = counts.all ? `${number(counts.all)} of ${number(this.about.requests)} requests${share}` : "";
