@@ -138,7 +138,7 @@ def test_a_case_that_the_page_s_sample_lacks_is_found_and_shown_whole(
     expect(page.locator("#details h2")).to_have_text(record.identity)
     expect(page.locator("#details ol.cases > li")).to_have_count(len(record.items))
     expect(page.locator("#details .request")).to_have_text([item.request for item in record.items])
-    quotes = [f"“{item.deciding_sentence}”" for item in record.items if item.deciding_sentence]
+    quotes = [item.deciding_sentence for item in record.items if item.deciding_sentence]
     expect(page.locator("#details blockquote")).to_have_text(quotes)
     page.goto(f"{served}#case=CM99-9999999")
     expect(page.locator("#details")).to_contain_text("hold no case of this number")
