@@ -45,12 +45,15 @@ def test_each_count_of_a_table_lists_what_it_counts(opened, report):
                     continue
                 column = 1 if not decision else ("letters", "requests", "upheld", "overturned").index(decision)
                 cells.locator("td").nth(column).locator("button").click()
-                dialog = opened.locator("#behind")
+                # The cases are unpacked after the click: the dialog opens when it has them.
+                dialog = opened.locator("#behind[open]")
+                dialog.wait_for()
                 assert dialog.locator("p").text_content().startswith(f"{count:,} requests in ")
                 listed = dialog.locator("li").all_text_contents()
                 assert len(listed) == len(set(listed)) <= count
                 assert ("decision" in dialog.locator("code").text_content()) == bool(decision)
                 opened.keyboard.press("Escape")
+                dialog.wait_for(state="detached")
 
 
 def test_the_cases_are_saved_as_csv(opened, report):
