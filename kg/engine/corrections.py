@@ -33,7 +33,7 @@ _ROLE = re.compile(r"/drugs/(\d+)/role")
 _HIGHEST_FIRST = list(Role)
 
 
-class _Line(msgspec.Struct, forbid_unknown_fields=True):
+class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     case: str
     field: str
     value: _Json
@@ -41,16 +41,10 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionLine:
+class CorrectionLine(_Line, frozen=True):
     """One line of a corrections file, and where it stands (`FILE, line N`) for messages."""
 
     place: str
-    case: str
-    field: str
-    value: _Json
-    who: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +125,7 @@ def _read_line(line: bytes, place: str) -> CorrectionLine:
         raise BuildError(f"{place}: field {one.field!r} is no JSON Pointer to a fact, such as /items/0/decision")
     if first in _FIXED:
         raise BuildError(f"{place}: {one.field} cannot be corrected: {_FIXED[first]}")
-    return CorrectionLine(place, one.case, one.field, one.value, one.who.strip(), one.why.strip())
+    return CorrectionLine(one.case, one.field, one.value, one.who.strip(), one.why.strip(), place)
 
 
 def _corrected(before: CorrectedRecord, line: CorrectionLine) -> CorrectedRecord:

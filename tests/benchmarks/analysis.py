@@ -9,12 +9,11 @@ network with parsing graph.nq. Processor time, the best of three runs.
 from __future__ import annotations
 
 import sys
-import time
 from collections import deque
-from collections.abc import Callable
 from pathlib import Path
 
 import scipy.stats
+from timing import processor_seconds
 
 import kg
 from kg.analysis.links import VIEWS, graph_of, links
@@ -28,22 +27,12 @@ from kg.graph.quads import quads
 LINKS = 200
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The processor time of the best of three runs."""
-    best = float("inf")
-    for _ in range(3):
-        started = time.process_time()
-        work()
-        best = min(best, time.process_time() - started)
-    return best
-
-
 def main() -> int:
     """Print a line a number: seconds, and the ratio to what it is compared with."""
     build = Path(sys.argv[1])
     table = requests(build)
-    decoded = seconds(lambda: deque(records(build), maxlen=0))
-    parsed = seconds(lambda: deque(quads(build / "graph.nq"), maxlen=0))
+    decoded = processor_seconds(lambda: deque(records(build), maxlen=0))
+    parsed = processor_seconds(lambda: deque(quads(build / "graph.nq"), maxlen=0))
 
     def analyzed() -> None:
         for view, (left, right) in VIEWS.items():
@@ -51,8 +40,8 @@ def main() -> int:
 
     found = links(table, *VIEWS["drug-condition"]).head(LINKS)
     tables = list(found.select("requests", "left_requests", "right_requests").iter_rows())
-    ours = seconds(lambda: fisher_exact(tables, table.height))
-    scipys = seconds(
+    ours = processor_seconds(lambda: fisher_exact(tables, table.height))
+    scipys = processor_seconds(
         lambda: [
             scipy.stats.fisher_exact([[both, a - both], [b - both, table.height - a - b + both]])
             for both, a, b in tables
@@ -60,10 +49,10 @@ def main() -> int:
     )
     print(f"{table['letter'].n_unique():,} letters, {table.height:,} requests")
     for name, taken, than, what in (
-        ("requests", seconds(lambda: requests(build)), decoded, "decoding the records"),
-        ("report", seconds(lambda: make_report(build)), decoded, "decoding the records"),
-        ("all views analysed", seconds(analyzed), decoded, "decoding the records"),
-        ("network", seconds(lambda: kg.network(build)), parsed, "parsing graph.nq"),
+        ("requests", processor_seconds(lambda: requests(build)), decoded, "decoding the records"),
+        ("report", processor_seconds(lambda: make_report(build)), decoded, "decoding the records"),
+        ("all views analysed", processor_seconds(analyzed), decoded, "decoding the records"),
+        ("network", processor_seconds(lambda: kg.network(build)), parsed, "parsing graph.nq"),
         (f"{len(tables)} Fisher tests", ours, scipys, "scipy's, one at a time"),
     ):
         print(f"{name:20} {taken:8.3f} s = {taken / than:6.2f} of {what}")

@@ -195,6 +195,7 @@ REFUSED = [
     ("[1, 2", "no correction"),
     ({"case": CASE, "field": "/patient/age", "value": 1, "who": "Jane Doe"}, "missing required field `why`"),
     (line("/patient/age", 1, when="today"), "unknown field `when`"),
+    (line("/patient/age", 1, place="line 1"), "unknown field `place`"),
     (line("/patient/age", 1, who=" "), "who is empty"),
     (line("", 1), "no JSON Pointer"),
     (line("patient/age", 1), "no JSON Pointer"),

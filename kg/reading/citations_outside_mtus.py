@@ -1,0 +1,187 @@
+"""Read the guidelines outside MTUS that a letter cites: ODG chapters with their topics, ACOEM chapters, anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.determination import Citation, GuidelineSource, Span
+from kg.reading.citation_names import CHAPTER_WORD, PAGES, known_prefix, rejoined, split_outside_parentheses, until_next
+from kg.vocabulary import Vocabulary
+
+__all__ = ["read_citations_outside_mtus"]
+
+_OTHER_LABEL = re.compile(
+    r"(?:,? ?\band )?\bOther Medical Treatment Guidelines?(?: or Medical Evidence)?:? ?", re.IGNORECASE
+)
+_PUBLISHER = re.compile(
+    r"(?:,? ?\band )?(?:\bthe )?(?:"
+    r"(?P<odg>\bOfficial Disability Guidelines?(?: ?\(? ?ODG ?\)?)?|\bODG\b(?: Guidelines?(?=[,:.]))?)"
+    r"|(?P<acoem>\bAmerican College of Occupational (?:and|&) Environmental Medicine(?: ?\(ACOEM\))?,?|\bACOEM\b)"
+    r"(?:'s)?(?: (?:Occupational Medicine )?(?:Practice )?Guidelines)?)"
+)
+_EDITION = re.compile(
+    r"[ ,.:;(-]*(?:\(?(?:Work Loss Data Institute|Treatment Index|Treatment in Workers'? Comp(?:ensation)?|TWC|\d+(?:st|nd|rd|th) (?:Annual )?ed(?:ition|\.)|"
+    r"(?:Treatment )?Integrated Treatment/ ?Disability Duration Guidelines|V(?:ersion|ol(?:ume)?)?[. ]{1,2}\d+(?:\.\d+)?|"
+    r"web|online|current|(?:19|20)\d\d)\)?)(?=[ ,.:;()]|$)[ ,.:;)]*",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r" ?\((?:[^()]*\b(?:updated|version|edition|online)\b[^()]*|(?:(?:acute|sub-?acute|chronic|lumbar|thoracic|cervical|and|or|&|,|/) ?)+"
+    r"|(?:19|20)\d\d)\)",
+    re.IGNORECASE,
+)
+_EDITION_ASIDE = re.compile(
+    r" ?\((?:[^()]*\b(?:updated|version|edition|online)\b[^()]*|(?:19|20)\d\d)\)", re.IGNORECASE
+)
+_CHAPTER_LABEL = re.compile(r"^chapters? ?:? ?(?:\d{1,2} ?[:,-]? ?(?=[A-Z]))?", re.IGNORECASE)
+_LEADING = re.compile(r"^[ ,.:;/-]+(?:and )?")
+_YEAR_NUMBER = re.compile(r"(?:19|20)\d\d")
+_PARENTHESISED_YEAR = re.compile(r"\((?:19|20)\d\d\)")
+_DATE = re.compile(r"^ ?\(?(?:(?:last )?updated:? ?)?\d{1,2}/\d{1,2}/\d{2,4}\)?", re.IGNORECASE)
+_AND_CHAPTER = re.compile(r"^ ?(?:and|&) ?", re.IGNORECASE)
+_TOPIC_LEAD = re.compile(r"(?:and )?(?:under|and|see) (?:the )?", re.IGNORECASE)
+_LISTED_AND = re.compile(r" (?:and|&) (?=[A-Z])")
+
+
+def read_citations_outside_mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
+    """Read what a clause on guidelines outside MTUS cites, each with the words that say so."""
+    start, end = span
+    others = list(_OTHER_LABEL.finditer(flat, start, end))
+    yield from _publishers(flat, (start, others[0].start() if others else end), vocabulary)
+    for other, stop in until_next(others, end):
+        yield from _other(flat, (other.end(), stop))
+
+
+def _publishers(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
+    start, end = span
+    names = list(_PUBLISHER.finditer(flat, start, end))
+    before = (start, names[0].start() if names else end)
+    if flat[slice(*before)].strip(" ,.;:"):
+        # A chapter of ODG is cited by its name alone where its publisher goes without saying.
+        unnamed = list(_odg(flat, before, vocabulary, named=False))
+        yield from unnamed or _other(flat, before)
+    for name, stop in until_next(names, end):
+        body = name.end(), stop
+        # The publisher's name is part of the words that the citation rests on.
+        words = name.start("odg" if name["odg"] else "acoem"), stop
+        if name["odg"]:
+            yield from ((citation, words) for citation, _ in _odg(flat, body, vocabulary, named=True))
+        else:
+            yield _acoem(flat, body, vocabulary), words
+
+
+def _other(flat: str, span: Span) -> Iterator[tuple[Citation, Span]]:
+    title = flat[slice(*span)].strip(" ,;:").rstrip(".")
+    if title:
+        yield (Citation(GuidelineSource.OTHER, title.split(";")[0].strip()), span)
+
+
+def _odg(flat: str, span: Span, vocabulary: Vocabulary, *, named: bool) -> Iterator[tuple[Citation, Span]]:
+    """Read what follows the name of ODG: chapters, each with its topics.
+
+    Args:
+        flat: the letter without line breaks.
+        span: the text after the publisher's name.
+        vocabulary: knows the chapters.
+        named: whether the publisher was named; if not, the text must start with a chapter to be ODG's.
+    """
+    body = flat[slice(*span)].strip(" .")
+    year = None
+    while edition := _EDITION.match(body):
+        year = _year_in(edition.group()) or year
+        body = body[edition.end() :]
+    found: list[Citation] = []
+    for group in split_outside_parentheses(body, ";"):
+        chapters, topics, group_year = _chapters(_LEADING.sub("", group), vocabulary)
+        sections = _topics(topics, vocabulary)
+        group_year = group_year or _year_in("".join(_PARENTHESISED_YEAR.findall(topics)))
+        if chapters:
+            found += [Citation(GuidelineSource.ODG, name, group_year or year, sections) for name in chapters]
+        elif found:
+            last = found.pop()
+            found.append(Citation(last.source, last.document, last.year, (*last.sections, *sections)))
+        elif named:
+            found.append(Citation(GuidelineSource.ODG, None, group_year or year, sections))
+    if named and not found:
+        found.append(Citation(GuidelineSource.ODG, None, year))
+    for citation in found:
+        yield (citation, span)
+
+
+def _year_in(text: str) -> str | None:
+    match = _YEAR_NUMBER.search(text)
+    return match.group() if match else None
+
+
+def _chapters(text: str, vocabulary: Vocabulary) -> tuple[list[str], str, str | None]:
+    """Take the chapters off the start of a citation: their names, the topics that follow, the year given in passing."""
+    names: list[str] = []
+    year = None
+    text = _CHAPTER_LABEL.sub("", text)
+    while True:
+        stop = known_prefix(text, (0, len(text)), "odg", vocabulary)
+        if stop is None:
+            return names, text, year
+        rest = text[stop:]
+        after = CHAPTER_WORD.match(rest)
+        ends_segment = after is not None or not names
+        if names and not ends_segment and _LEADING.sub("", rest) == rest and rest:
+            return names, text, year
+        names.append(text[:stop])
+        while taken := CHAPTER_WORD.match(rest) or _ASIDE.match(rest) or _DATE.match(rest):
+            year = _year_in(taken.group()) if taken.group().strip(" ()").isdigit() else year
+            rest = rest[taken.end() :]
+        following = _AND_CHAPTER.sub("", rest) if _AND_CHAPTER.match(rest) else _LEADING.sub("", rest)
+        text = following
+        if not _names_chapter_next(following, vocabulary):
+            return names, following, year
+
+
+def _names_chapter_next(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the text goes on with one more chapter: its name with the word "Chapter" behind it."""
+    stop = known_prefix(text, (0, len(text)), "odg", vocabulary)
+    return stop is not None and CHAPTER_WORD.match(text, stop) is not None
+
+
+def _topics(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    text = _EDITION_ASIDE.sub("", text).strip(" .,:;")
+    if text.startswith("(") and text.endswith(")") and text.count("(") <= text.count(")"):
+        text = text[1:-1]
+    parts = [
+        part[lead.end() :] if (lead := _TOPIC_LEAD.match(part)) else part for part in split_outside_parentheses(text)
+    ]
+    pieces = [piece for part in parts for piece in _split_repeated_head(part)]
+    return rejoined(pieces, None, vocabulary)
+
+
+def _split_repeated_head(topic: str) -> list[str]:
+    """Split "Surgery for X & Surgery for Y" where the second part starts as the first does; names with "and" stay."""
+    for match in _LISTED_AND.finditer(topic):
+        left, right = topic[: match.start()], topic[match.end() :]
+        is_title = right.lower().endswith("guidelines")
+        if not is_title and left.split()[0].lower() == right.split()[0].lower():
+            return [left, right]
+    return [topic]
+
+
+def _acoem(flat: str, span: Span, vocabulary: Vocabulary) -> Citation:
+    body = flat[slice(*span)].strip(" .")
+    pages = PAGES.search(body)
+    if pages:
+        body = body[: pages.start()] + body[pages.end() :]
+    year = None
+    while edition := _EDITION.match(body):
+        year = _year_in(edition.group()) or year
+        body = body[edition.end() :]
+    body = _CHAPTER_LABEL.sub("", _LEADING.sub("", body))
+    stop = known_prefix(body, (0, len(body)), "acoem", vocabulary)
+    if stop is None:
+        chapter = CHAPTER_WORD.search(body)
+        pieces = split_outside_parentheses(body)
+        stop = chapter.start() if chapter else len(pieces[0]) if pieces else 0
+    rest = CHAPTER_WORD.sub("", body[stop:], count=1)
+    sections = tuple(split_outside_parentheses(_ASIDE.sub("", rest).strip(" ,.:;")))
+    return Citation(
+        GuidelineSource.ACOEM, body[:stop].strip(" ,") or None, year, sections, pages["pages"] if pages else None
+    )
