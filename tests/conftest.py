@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # How long an example takes says more of the machine than of the code: speed is measured in tests/benchmarks.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 _REPOSITORY = Path(__file__).parent.parent
+_CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def _absent(what: str) -> NoReturn:
@@ -47,6 +60,17 @@ def chromium() -> str:
     if found is None:
         _absent("no chromium on this machine: apt install chromium")
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, driven by playwright: of one module, since its event loop runs until it ends, and shuts out others."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(_CHROMIUM_FLAGS))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import csv
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from kg.analysis.report import make_report
 from kg.analysis.report_page import write_report_page
@@ -15,20 +14,18 @@ def report(sample_build):
 
 
 @pytest.fixture(scope="module")
-def opened(report, chromium, tmp_path_factory):
+def opened(report, browser, tmp_path_factory):
     page_file = write_report_page(report, tmp_path_factory.mktemp("report") / "report.html")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        said, asked = [], []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(page_file.as_uri())
-        yield page
-        assert said == []
-        assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
-        browser.close()
+    page = browser.new_page()
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page_file.as_uri())
+    yield page
+    page.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
 
 
 def test_each_count_of_a_table_lists_what_it_counts(opened, report):

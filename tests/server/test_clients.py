@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import pytest
 import rdflib
 import SPARQLWrapper
+from playwright.sync_api import Browser
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 Server: TypeAlias = Any
@@ -119,35 +120,32 @@ def test_every_example_of_the_page_answers(server: Server) -> None:
 
 
 def test_the_page_to_ask_runs_in_a_browser_and_runs_nothing_else(
-    serve_trig: Callable[[str], Server], chromium: str
+    serve_trig: Callable[[str], Server], browser: Browser
 ) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
     hostile = "<img src=x onerror=\\\"document.title='run'\\\"><script>document.title='run'</script>"
     server = serve_trig(f'<http://a/g> {{ <http://a/s> <http://a/p> "{hostile}" }}')
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        said: list[str] = []
-        asked: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{server.url}/query")
-        page.fill("#query", "SELECT ?o (2 AS ?n) { ?s ?p ?o }")
-        page.click("#run")
-        page.wait_for_selector("#answer table")
-        assert page.inner_text("#answer td") == hostile.replace("\\", "")
-        assert "1 row in" in page.inner_text("#status")
-        page.fill("#query", "SELECT ?s { ?s ?p ?o }")
-        page.keyboard.press("Control+Enter")
-        page.click("#answer td button")
-        page.wait_for_selector("#answer pre")
-        assert "a/p" in page.inner_text("#answer pre")
-        page.fill("#query", "SELECT")
-        page.click("#run")
-        page.wait_for_selector("#status.failed")
-        assert "malformed query" in page.inner_text("#status")
-        assert page.title() == "Independent Medical Review: ask the graph"
-        assert all(url.startswith(f"{server.url}/") for url in asked)
-        assert [line for line in said if "400 (Bad Request)" not in line] == []
-        browser.close()
+    page = browser.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server.url}/query")
+    page.fill("#query", "SELECT ?o (2 AS ?n) { ?s ?p ?o }")
+    page.click("#run")
+    page.wait_for_selector("#answer table")
+    assert page.inner_text("#answer td") == hostile.replace("\\", "")
+    assert "1 row in" in page.inner_text("#status")
+    page.fill("#query", "SELECT ?s { ?s ?p ?o }")
+    page.keyboard.press("Control+Enter")
+    page.click("#answer td button")
+    page.wait_for_selector("#answer pre")
+    assert "a/p" in page.inner_text("#answer pre")
+    page.fill("#query", "SELECT")
+    page.click("#run")
+    page.wait_for_selector("#status.failed")
+    assert "malformed query" in page.inner_text("#status")
+    assert page.title() == "Independent Medical Review: ask the graph"
+    assert all(url.startswith(f"{server.url}/") for url in asked)
+    assert [line for line in said if "400 (Bad Request)" not in line] == []
+    page.close()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pyoxigraph import RdfFormat, Store
 
 from kg.determination import Citation, Determination, GuidelineSource
@@ -23,15 +23,6 @@ from kg.sample.letters import invent_letters
 from kg.view.page import write_page
 from kg.vocabulary import vocabulary
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 READY = "html[data-ready=true]"
 HOSTILE = (
     "<script>window.hacked = 1</script>",
@@ -147,14 +138,6 @@ def page_path(records: list[Determination], tmp_path_factory: pytest.TempPathFac
     out = tmp_path_factory.mktemp("page") / "graph.html"
     write_page(records, out)
     return out
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
