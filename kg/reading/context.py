@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cache
+
+from msgspec import Struct
 
 from kg.determination import Span
 from kg.vocabulary import TermKind, vocabulary
@@ -56,7 +58,7 @@ class Context(StrEnum):
     END = "end"
 
 
-class SentenceContext(NamedTuple):
+class SentenceContext(Struct, frozen=True):
     """What a sentence holds.
 
     Attributes:
@@ -70,13 +72,28 @@ class SentenceContext(NamedTuple):
     all_before: bool
 
 
-class _Trigger(NamedTuple):
+class _Trigger(Struct, frozen=True, gc=False):
     start: int
     end: int
     context: Context
     direction: str
 
 
+# A member is looked up through its enumeration's metaclass, at a dozen times what a name of the module costs.
+_ASSAYED = Context.ASSAYED
+_BENEFIT = Context.BENEFIT
+_CHANGED_FROM = Context.CHANGED_FROM
+_EFFECT = Context.EFFECT
+_END = Context.END
+_NEITHER = Context.NEITHER
+_NOT_TOLERATED = Context.NOT_TOLERATED
+_PRESCRIBED = Context.PRESCRIBED
+_REASON = Context.REASON
+_SAMPLE = Context.SAMPLE
+_STOPPED = Context.STOPPED
+_THESE_DRUGS = Context.THESE_DRUGS
+_UNDOCUMENTED = Context.UNDOCUMENTED
+_CONTEXT_TERMS = TermKind.CONTEXT
 _CONTEXTS = {context.value: context for context in Context}
 _FAILED = frozenset({Context.NOT_TOLERATED, Context.NO_BENEFIT})
 _USE = frozenset({Context.CURRENT, Context.PAST, Context.PRESCRIBED, Context.RECOMMENDED, Context.STOPPED})
@@ -102,6 +119,8 @@ _TOGETHER = {
 """What two triggers mean that mean nothing alone: "no lasting relief", "made her quite drowsy"."""
 _OPENING = frozenset(first for first, _ in _TOGETHER)
 _CLOSING = frozenset(second for _, second in _TOGETHER)
+_PAIRED = _OPENING | _CLOSING | {Context.CHANGED_FROM}
+"""What is read together with other words; all else stands for itself."""
 _NEGATING = frozenset({Context.NEGATION, Context.LACK})
 _UNTOWARD = frozenset({Context.BRINGS, Context.NOT_TOLERATED, Context.NO_BENEFIT})
 _GIVEN_UP = frozenset({Context.STOPPED, Context.NOT_TAKEN})
@@ -133,23 +152,24 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
     for index, trigger in enumerate(triggers):
         if not _counts(triggers, index):
             continue
-        context = Context.NOT_TOLERATED if trigger.context is Context.EFFECT else trigger.context
-        scope = _scope(flat, sentence, triggers, index, targets)
-        within = [at for at, (start, end) in enumerate(targets) if scope[0] <= start and end <= scope[1]]
-        if context is Context.UNDOCUMENTED:
+        context = _NOT_TOLERATED if trigger.context is _EFFECT else trigger.context
+        first, last = _scope(flat, sentence, triggers, index, targets)
+        within = [at for at, (start, end) in enumerate(targets) if first <= start and end <= last]
+        failed = context in _FAILED
+        if context is _UNDOCUMENTED:
             within = [at for at in within if _said_to_lack(triggers, index, targets[at])]
-        if context in _FAILED and _followed_by_reference(triggers, trigger):
+        if failed and _followed_by_reference(triggers, trigger):
             within = []  # "no relief with this medication, and was given naproxen"
-        if context in _FAILED and not within and flat.startswith(":", trigger.end):
-            within = [at for at, (first, _) in enumerate(targets) if first > trigger.end]  # "of no help: Soma, Mobic"
+        if failed and not within and flat.startswith(":", trigger.end):
+            within = [at for at, (start, _) in enumerate(targets) if start > trigger.end]  # "of no help: Soma, Mobic"
         for at in within:
             holds[at].add(context)
-        if context in _FAILED and not within:
+        if failed and not within:
             reference = _reference(triggers, trigger)
             if reference is None:
                 continue
             earlier = [at for at, (_, end) in enumerate(targets) if end <= reference.start]
-            all_of_them = reference.context is Context.THESE_DRUGS
+            all_of_them = reference.context is _THESE_DRUGS
             for at in earlier if all_of_them else earlier[-1:]:
                 holds[at].add(context)
             if not earlier:
@@ -159,32 +179,41 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
 
 
 def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
-    known = vocabulary()
-    cues = known.table.context_cues
+    cues = _cues()
     found: list[_Trigger] = []
     opening: _Trigger | None = None
-    for start, end, key in known.words(TermKind.CONTEXT, flat, sentence):
-        for cue in cues[key]:
-            trigger = _Trigger(start, end, _CONTEXTS[cue.context], cue.direction)
-            negated = opening and opening.context in _NEGATING and start - opening.end <= _NEXT_WORD
-            if negated and trigger.context in _UNTOWARD:
+    for start, end, key in vocabulary().words(_CONTEXT_TERMS, flat, sentence):
+        for context, direction in cues[key]:
+            trigger = _Trigger(start, end, context, direction)
+            if (
+                opening is not None
+                and start - opening.end <= _NEXT_WORD
+                and opening.context in _NEGATING
+                and context in _UNTOWARD
+            ):
                 opening = None  # "has not caused nausea"
-            elif trigger.context in _OPENING:
-                opening = trigger
-            elif trigger.context in _CLOSING:
-                if opening and _join(flat, found, opening, trigger):
-                    opening = None
-            elif trigger.context is Context.CHANGED_FROM:
-                _change(flat, sentence, found, trigger)
-            else:
+            elif context not in _PAIRED:
                 found.append(trigger)
+            elif context in _OPENING:
+                opening = trigger
+            elif context is _CHANGED_FROM:
+                _change(flat, sentence, found, trigger)
+            elif opening is not None and _join(flat, found, opening, trigger):
+                opening = None
     return found
+
+
+@cache
+def _cues() -> dict[str, tuple[tuple[Context, str], ...]]:
+    """What each term of the kind CONTEXT holds, and in which direction."""
+    cues = vocabulary().table.context_cues
+    return {key: tuple((_CONTEXTS[cue.context], cue.direction) for cue in held) for key, held in cues.items()}
 
 
 def _join(flat: str, found: list[_Trigger], opening: _Trigger, closing: _Trigger) -> bool:
     """Add what two triggers mean together, where only a few words stand between them; tell whether they do."""
     meaning = _TOGETHER.get((opening.context, closing.context))
-    around = opening.context is Context.NEITHER  # "neither Soma nor Mobic helped"
+    around = opening.context is _NEITHER  # "neither Soma nor Mobic helped"
     if meaning is None or (closing.start - opening.end > _TOGETHER_REACH and not around):
         return False
     if _PUNCTUATION.search(flat, opening.end, closing.start):
@@ -203,29 +232,29 @@ def _change(flat: str, sentence: Span, found: list[_Trigger], trigger: _Trigger)
     """Add that of "from one drug to another" the one was stopped and the other prescribed."""
     to = _TO.search(flat, trigger.end, sentence[1])
     end = to.start() if to else trigger.end
-    found.append(_Trigger(trigger.start, trigger.end, Context.END, "terminate"))
+    found.append(_Trigger(trigger.start, trigger.end, _END, "terminate"))
     if to:
-        found.append(_Trigger(end, to.end(), Context.PRESCRIBED, "forward"))
-        found.append(_Trigger(end, to.end(), Context.STOPPED, "backward"))
+        found.append(_Trigger(end, to.end(), _PRESCRIBED, "forward"))
+        found.append(_Trigger(end, to.end(), _STOPPED, "backward"))
     else:
-        found.append(_Trigger(trigger.start, trigger.end, Context.STOPPED, "forward"))
+        found.append(_Trigger(trigger.start, trigger.end, _STOPPED, "forward"))
 
 
 def _counts(triggers: list[_Trigger], index: int) -> bool:
     """Whether a trigger holds for anything at all."""
     trigger = triggers[index]
-    if trigger.direction not in ("forward", "backward") or trigger.context is Context.BENEFIT:
+    if trigger.direction not in ("forward", "backward") or trigger.context is _BENEFIT:
         return False
     if trigger.context in _FAILED:
         return not _unreal(triggers, index)
-    if trigger.context is Context.EFFECT:
+    if trigger.context is _EFFECT:
         if trigger.direction == "forward":
-            return any(other.context is Context.STOPPED for other in triggers)
+            return any(other.context is _STOPPED for other in triggers)
         # "stopped Soma and takes Colace for constipation": what is taken last was not stopped for it.
         use = next((other for other in reversed(triggers[:index]) if other.context in _USE), None)
-        return use is not None and use.context is Context.STOPPED
-    if trigger.context is Context.ASSAYED:
-        return any(other.context is Context.SAMPLE for other in triggers)
+        return use is not None and use.context is _STOPPED
+    if trigger.context is _ASSAYED:
+        return any(other.context is _SAMPLE for other in triggers)
     return True
 
 
@@ -254,9 +283,9 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
             if _of_what_was_replaced(trigger, other, triggers):
                 end = other.start
                 continue
-            if other.context is Context.END and _shares_subject(trigger, other, triggers):
+            if other.context is _END and _shares_subject(trigger, other, triggers):
                 continue
-            if other.context is Context.REASON and _of_what_was_given_up(flat, trigger, other, triggers):
+            if other.context is _REASON and _of_what_was_given_up(flat, trigger, other, triggers):
                 continue
             # Words of use end the scope only where they have a drug of their own: "Soma was tried without success".
             if other.context in _USE and not any(other.end <= target[0] < end for target in targets):
@@ -268,13 +297,13 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
 
 def _of_what_was_replaced(trigger: _Trigger, other: _Trigger, triggers: list[_Trigger]) -> bool:
     """Whether an outcome is that of the drug before the words "was replaced by", the reason for the change."""
-    if other.context is not Context.PRESCRIBED:
+    if other.context is not _PRESCRIBED:
         return False
-    reason = trigger.context is Context.EFFECT or any(
-        between.context is Context.REASON and other.end <= between.start < trigger.start for between in triggers
+    reason = trigger.context is _EFFECT or any(
+        between.context is _REASON and other.end <= between.start < trigger.start for between in triggers
     )
     return reason and any(
-        replaced.start == other.start and replaced.context is Context.STOPPED and replaced.direction == "backward"
+        replaced.start == other.start and replaced.context is _STOPPED and replaced.direction == "backward"
         for replaced in triggers
     )
 
@@ -294,17 +323,17 @@ def _shares_subject(trigger: _Trigger, end: _Trigger, triggers: list[_Trigger]) 
 
 
 def _ends_forward(trigger: _Trigger, other: _Trigger) -> bool:
-    if other.context is Context.END:
+    if other.context is _END:
         return True
     if other.direction != "forward" or other.start - trigger.end <= _NEXT_WORD:
         return False  # "failed a trial of": the one word introduces the other
     if trigger.context in _FAILED or trigger.context in _USE:
         return other.context in _USE or (trigger.context in _USE and other.context in _FAILED)
-    return trigger.context is Context.ASSAYED and other.context in _USE
+    return trigger.context is _ASSAYED and other.context in _USE
 
 
 def _ends_backward(other: _Trigger) -> bool:
-    if other.context in _CLAUSE_ENDS or other.context is Context.REASON:
+    if other.context in _CLAUSE_ENDS or other.context is _REASON:
         return True
     if other.direction == "backward":
         return other.context in _OUTCOME
@@ -314,7 +343,7 @@ def _ends_backward(other: _Trigger) -> bool:
 def _unreal(triggers: list[_Trigger], index: int) -> bool:
     """Whether a failure is only said to be undocumented, or a condition."""
     for other in reversed(triggers[:index]):
-        if other.context is Context.END:
+        if other.context is _END:
             return False
         if other.context in _UNREAL and other.end <= triggers[index].start:
             return True

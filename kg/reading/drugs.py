@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from kg.determination import Drug, DrugRole, Problem, Role, Span
 from kg.reading.context import Context, SentenceContext, read_context
@@ -16,8 +18,7 @@ from kg.reading.voices import guideline_spans, read_voices
 __all__ = ["Drugs", "read_drugs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Drugs:
+class Drugs(Struct, frozen=True):
     """The drugs of a letter, and what was odd about them."""
 
     drugs: tuple[Fact[Drug], ...]
@@ -34,18 +35,22 @@ class _Place(Enum):
     SUMMARY = "summary"
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     ingredient: str
     span: Span
     mentions: dict[str, None] = field(default_factory=dict)
     roles: dict[tuple[Role, str], DrugRole] = field(default_factory=dict)
 
 
+# A member is looked up through its enumeration's metaclass, at a dozen times what a name of the module costs.
+_IN_REQUEST, _IN_CITATION, _IN_GUIDELINE, _IN_RATIONALE, _IN_SUMMARY = _Place
+_ASSAYED, _CONDITIONAL, _PLANNED = Context.ASSAYED, Context.CONDITIONAL, Context.PLANNED
+_ROLE_REQUESTED, _ROLE_OF_GUIDELINE = Role.REQUESTED, Role.GUIDELINE_ONLY
 _RANK = {role: rank for rank, role in enumerate(Role)}
 _REQUESTED = Role.REQUESTED, "requested"
 _CITED = Role.GUIDELINE_ONLY, "cited"
 _QUOTED = Role.GUIDELINE_ONLY, "quoted"
+_RECOMMENDED = Role.CURRENT_OR_PAST, "recommended"
 _MENTIONED = Role.CURRENT_OR_PAST, "mentioned"
 _ROLES = (
     (Context.OTHER_PERSON, (Role.GUIDELINE_ONLY, "other_person")),
@@ -58,8 +63,8 @@ _ROLES = (
     (Context.PAST, (Role.CURRENT_OR_PAST, "past")),
     (Context.CURRENT, (Role.CURRENT_OR_PAST, "current")),
     (Context.PRESCRIBED, (Role.CURRENT_OR_PAST, "prescribed")),
-    (Context.RECOMMENDED, (Role.CURRENT_OR_PAST, "recommended")),
-    (Context.PLANNED, (Role.CURRENT_OR_PAST, "recommended")),
+    (Context.RECOMMENDED, _RECOMMENDED),
+    (Context.PLANNED, _RECOMMENDED),
 )
 """What each context makes of a drug outside a request, the first that holds deciding."""
 _LONGEST_SENTENCE = 400
@@ -100,8 +105,8 @@ def read_drugs(letter: ScannedLetter, mentions: Sequence[Mention], requested: Co
             if row is None:
                 row = rows[ingredient] = _Row(ingredient, mention.span)
             own = role, detail
-            if role is Role.REQUESTED and ingredient not in requested:
-                own = Role.CURRENT_OR_PAST, Context.RECOMMENDED.value
+            if role is _ROLE_REQUESTED and ingredient not in requested:
+                own = _RECOMMENDED
             row.mentions.setdefault(surface)
             if own not in row.roles:
                 row.roles[own] = DrugRole(*own, mention.span)
@@ -112,7 +117,7 @@ def read_drugs(letter: ScannedLetter, mentions: Sequence[Mention], requested: Co
 
 
 def _fact(row: _Row) -> Fact[Drug]:
-    highest = min((role for role, _ in row.roles), key=_RANK.__getitem__)
+    highest = min([role for role, _ in row.roles], key=_RANK.__getitem__)
     return Fact(Drug(row.ingredient, tuple(row.mentions), highest, tuple(row.roles.values())), row.span)
 
 
@@ -121,17 +126,17 @@ def _with_roles(
 ) -> list[tuple[Mention, Role, str]]:
     """Each mention with its role; those that are only measured in a test are left out."""
     found: list[tuple[Mention, Role, str]] = []
+    starts = [mention.span[0] for mention in mentions]
     at = 0
     for passage, place in _passages(letter):
         first = at
-        while at < len(mentions) and mentions[at].span[0] < passage[1]:
-            at += 1
+        at = bisect_left(starts, passage[1], at)
         if first == at:
             continue
         within = mentions[first:at]
-        if place is _Place.REQUEST:
+        if place is _IN_REQUEST:
             found += [(mention, *_REQUESTED) for mention in within]
-        elif place is _Place.CITATION:
+        elif place is _IN_CITATION:
             found += [(mention, *_CITED) for mention in within]
         else:
             found += _in_sentences(letter, passage, place, within, requested)
@@ -142,20 +147,25 @@ def _passages(letter: ScannedLetter) -> list[tuple[Span, _Place]]:
     """The letter's body, cut where a mention's meaning changes."""
     cuts: list[tuple[Span, _Place]] = []
     for item in letter.sections.items:
-        cuts.append((item.heading, _Place.REQUEST))
-        cuts += [(side, _Place.CITATION) for side in (item.claims_administrator, item.reviewer) if side]
+        cuts.append((item.heading, _IN_REQUEST))
+        if item.claims_administrator:
+            cuts.append((item.claims_administrator, _IN_CITATION))
+        if item.reviewer:
+            cuts.append((item.reviewer, _IN_CITATION))
         if item.rationale:
-            cuts.append((item.rationale, _Place.RATIONALE))
+            cuts.append((item.rationale, _IN_RATIONALE))
     cuts.sort()
     start, end = letter.sections.body
     passages: list[tuple[Span, _Place]] = []
-    for (first, last), place in cuts:
+    for cut in cuts:
+        first, last = cut[0]
         if start < first:
-            passages.append(((start, first), _Place.SUMMARY))
-        passages.append(((first, last), place))
-        start = max(start, last)
+            passages.append(((start, first), _IN_SUMMARY))
+        passages.append(cut)
+        if last > start:
+            start = last
     if start < end:
-        passages.append(((start, end), _Place.SUMMARY))
+        passages.append(((start, end), _IN_SUMMARY))
     return passages
 
 
@@ -164,7 +174,7 @@ def _in_sentences(
 ) -> list[tuple[Mention, Role, str]]:
     """The roles of a passage's mentions, sentence by sentence."""
     quoted: list[Span] = []
-    if place is _Place.RATIONALE:
+    if place is _IN_RATIONALE:
         # Its reader asks who speaks in it too: it is split into sentences once.
         spoken = [sentence.span for sentence in read_voices(letter.flat, passage).sentences]
         if any(not requested.issuperset(mention.ingredients) for mention in mentions):
@@ -185,15 +195,15 @@ def _in_sentences(
         if context.of_before and before:
             for index in before if context.all_before else before[-1:]:
                 mention, role, _ = found[index]
-                if role is not Role.GUIDELINE_ONLY:
-                    found.append((mention, *_role(_Place.SUMMARY, context.of_before)))
+                if role is not _ROLE_OF_GUIDELINE:
+                    found.append((mention, *_role(_IN_SUMMARY, context.of_before)))
         before = []
         for mention, holds in zip(here, context.of_targets, strict=True):
-            if Context.ASSAYED in holds:
+            if _ASSAYED in holds:
                 continue
             within_quotation = quoted and any(a <= mention.span[0] < b for a, b in quoted)
             before.append(len(found))
-            found.append((mention, *_role(_Place.GUIDELINE if within_quotation else place, holds)))
+            found.append((mention, *_role(_IN_GUIDELINE if within_quotation else place, holds)))
     return found
 
 
@@ -249,10 +259,10 @@ def _certain(flat: str, stop: int) -> bool:
 
 def _role(place: _Place, holds: set[Context]) -> tuple[Role, str]:
     """The role of a mention at a place of which these contexts hold."""
-    if place is _Place.GUIDELINE and Context.PLANNED not in holds:
+    if place is _IN_GUIDELINE and _PLANNED not in holds:
         return _QUOTED
     if holds:
         for context, role in _ROLES:
-            if context in holds and (context is not Context.CONDITIONAL or place is _Place.RATIONALE):
+            if context in holds and (context is not _CONDITIONAL or place is _IN_RATIONALE):
                 return role
     return _MENTIONED

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
+from msgspec import Struct
 
 from kg.determination import Span
 from kg.reading.letter import ScannedLetter
@@ -17,7 +17,7 @@ from kg.vocabulary import Match, TermKind, vocabulary
 __all__ = ["Mention", "find_mentions"]
 
 
-class Mention(NamedTuple):
+class Mention(Struct, frozen=True):
     """A drug named at a place of the letter.
 
     Attributes:
