@@ -83,18 +83,18 @@ def test_a_regular_expression_bomb_ends_at_the_time_limit_or_before(start: Start
 
 
 def test_a_query_is_stopped_at_the_time_limit_and_its_process_replaced(start: Start) -> None:
-    server = start(seconds=1.0, quick_seconds=0.3)
+    server = start(seconds=3.0, quick_seconds=0.3)
     for _ in range(2):
         answer = server.ask(ENDLESS)
         assert answer.status_code == 503
         assert int(answer.headers["retry-after"]) > 0
-        assert answer.text == "the query was stopped after 1 s: ask for less, or add a LIMIT\n"
+        assert answer.text == "the query was stopped after 3 s: ask for less, or add a LIMIT\n"
     assert server.count() == REQUESTS
     assert server.metric('kg_queries_total{ended="overdue"}') == 2
 
 
 def test_slow_queries_do_not_keep_quick_ones_waiting(start: Start) -> None:
-    server = start(seconds=60.0, quick_seconds=0.3, quick_workers=2, slow_workers=1)
+    server = start(seconds=60.0, quick_seconds=1.0, quick_workers=2, slow_workers=1)
     statuses: list[int] = []
 
     def slowly() -> None:
@@ -198,15 +198,15 @@ def test_a_query_that_takes_too_much_memory_ends_alone(start: Start) -> None:
 
 def test_clients_that_send_too_slowly_are_put_out(start: Start) -> None:
     server = start(headers_seconds=1.0, body_seconds=1.0)
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as never_asks:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as never_asks:
         never_asks.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n")
         assert put_out(never_asks)
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as asks_once:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as asks_once:
         asks_once.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
         assert b"200 OK" in asks_once.recv(4096)
         asks_once.sendall(b"GET /hea")
         assert put_out(asks_once)
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as half_a_body:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as half_a_body:
         half_a_body.sendall(
             b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nASK"
         )
@@ -237,7 +237,7 @@ def test_a_client_that_takes_nothing_keeps_no_process_and_is_put_out(start: Star
         greedy.sendall(f"{head}\r\n\r\n{wide}".encode())
         for _ in range(3):
             assert server.count() == REQUESTS
-        time.sleep(2.5)
+        until(lambda: not is_held(greedy, server.port))
         taken = 0
         try:
             while block := greedy.recv(65536):
@@ -246,6 +246,14 @@ def test_a_client_that_takes_nothing_keeps_no_process_and_is_put_out(start: Star
             pass
     assert taken < 8_000_000, "the rest of the answer was dropped"
     assert server.count() == REQUESTS
+
+
+def is_held(client: socket.socket, port: int) -> bool:
+    """Whether a server's process still has a client's connection open: what it has closed, the kernel lists without inode."""
+    ends = [f":{port:04X}", f":{client.getsockname()[1]:04X}"]
+    with open("/proc/net/tcp") as connections:
+        rows = [line.split() for line in connections]
+    return any([row[1][8:], row[2][8:]] == ends and row[9] != "0" for row in rows)
 
 
 def test_requests_that_are_no_http_are_answered_and_closed(server: Server) -> None:
@@ -287,7 +295,7 @@ def test_a_server_that_is_ended_leaves_no_child(start: Start) -> None:
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait for what must come to hold."""
-    for _ in range(200):
+    for _ in range(600):
         if holds():
             return
         time.sleep(0.1)
