@@ -14,8 +14,9 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# How long an example takes says more of the machine than of the code: speed is measured in tests/benchmarks.
-settings.register_profile("untimed", deadline=None)
+# How long an example takes says more of the machine than of the code: speed is measured in tests/benchmarks. In CI the
+# same examples are tried each time, so that what fails there is the change; elsewhere chance goes on looking.
+settings.register_profile("untimed", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("untimed")
 
 _REPOSITORY = Path(__file__).parent.parent

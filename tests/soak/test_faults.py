@@ -194,7 +194,7 @@ def test_a_letter_that_is_too_much_for_its_reader_is_quarantined_alone(
     for path in sample_letters.iterdir():
         (letters / path.name).write_bytes(path.read_bytes())
     (letters / "bad.txt").write_text(f"MARK: {mark}")
-    summary = build([letters], tmp_path / "out", jobs=2, seconds_a_letter=3)
+    summary = build([letters], tmp_path / "out", jobs=2, seconds_a_letter=8)
     assert (summary.records, summary.quarantined) == (20, 1)
     (row,) = [json.loads(line) for line in (tmp_path / "out" / "quarantine.jsonl").read_bytes().splitlines()]
     assert (row["source"], row["code"]) == ("bad.txt", code)
@@ -267,10 +267,13 @@ def test_of_two_builds_at_once_one_is_told_and_the_other_is_whole(
     corpus: Path, undisturbed: dict[str, str], tmp_path: Path
 ) -> None:
     first = start(corpus, tmp_path / "out")
-    while not (tmp_path / "out" / ".ledger" / "ledger.sqlite").exists():
+    while not list(tmp_path.glob("out/.ledger/segment-*")):
         time.sleep(0.01)
-    time.sleep(0.5)
-    with pytest.raises(BuildError, match="another build is writing"):
-        build([corpus], tmp_path / "out", jobs=1)
+    first.send_signal(signal.SIGSTOP)
+    try:
+        with pytest.raises(BuildError, match="another build is writing"):
+            build([corpus], tmp_path / "out", jobs=1)
+    finally:
+        first.send_signal(signal.SIGCONT)
     assert first.wait() == 1
     check_whole(tmp_path / "out", undisturbed)

@@ -77,7 +77,7 @@ def check_spans(text: str, letter: ReadLetter) -> None:
         assert 0 <= start <= end <= len(text)
 
 
-hostile = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=False)
+hostile = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 @hostile
