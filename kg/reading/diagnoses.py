@@ -23,6 +23,7 @@ from kg.vocabulary import ConditionTermKind, DiagnosisCue, Match, TermKind, voca
 __all__ = ["read_diagnoses"]
 
 _Kind: TypeAlias = ConditionTermKind
+_QUALIFIER, _SITE, _TISSUE = _Kind.QUALIFIER, _Kind.SITE, _Kind.TISSUE
 _SENTENCE_END = re.compile(r"[.?!](?:(?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d[.?!])(?=\d+[.)] ))")
 _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
@@ -37,12 +38,11 @@ _MOST_CUES = 1000
 """How many words that may begin a list are looked at in one passage, for the same reason."""
 _LONGEST_SENTENCE = 2000
 """How far before a cue its sentence may begin; a letter without a full stop costs no more than others."""
-_CLAUSE_END = re.compile(r"[.;]")
 _WIDEST_GAP = 24
 _MOST_CONNECTIVES = 10
 _NEGATING_WORDS_BEFORE = 3
 
-_INCIDENTAL = frozenset((_Kind.QUALIFIER, _Kind.TISSUE))
+_INCIDENTAL = frozenset((_QUALIFIER, _TISSUE))
 """Terms that make no other condition: "acute lumbar strain" repeats "lumbar muscle strain"."""
 _SIDES = ("right", "left", "bilateral")
 
@@ -58,7 +58,11 @@ class _Said:
 
     def stand_in(self, text: str) -> bool:
         """Whether one of them stands in a text in lower case."""
-        return not self._words.isdisjoint(_SIMPLE_WORD.findall(text)) or _any_in(self._phrases, text)
+        return self.stand_among(_SIMPLE_WORD.findall(text), text)
+
+    def stand_among(self, words: Iterable[str], text: str) -> bool:
+        """Whether one of them stands in a text of these words."""
+        return not self._words.isdisjoint(words) or _any_in(self._phrases, text)
 
 
 def _any_in(phrases: Iterable[str], text: str) -> bool:
@@ -155,7 +159,8 @@ def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int |
     opened, adrift = cue.direct, False
     position = match.end
     for word in islice(_WORD.finditer(flat, position, limit), _MOST_CONNECTIVES):
-        if word.start() - position > _WIDEST_GAP or _CLAUSE_END.search(flat, position, word.start()):
+        start, end = word.span()
+        if start - position > _WIDEST_GAP or _ends_clause(flat[position:start]):
             return None
         name = word.group().lower()
         if name in (words.far_openers if adrift else words.openers):
@@ -165,8 +170,12 @@ def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int |
                 return position
             # "Diagnoses given by the latest report are": what comes between matters not, if a verb opens a list after it.
             adrift = True
-        position = word.end()
+        position = end
     return position if opened else None
+
+
+def _ends_clause(gap: str) -> bool:
+    return "." in gap or ";" in gap
 
 
 def _list_end(flat: str, start: int, limit: int) -> int:
@@ -187,9 +196,10 @@ def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool) -> bo
     if not careful:
         nearest = " ".join(sentence.rsplit(None, _NEGATING_WORDS_BEFORE)[-_NEGATING_WORDS_BEFORE:])
         return not words.guards.stand_in(nearest) and not _any_in(words.reviewer, sentence)
-    if words.guards.stand_in(sentence):
+    said = _SIMPLE_WORD.findall(sentence)
+    if words.guards.stand_among(said, sentence):
         return False
-    return words.patient.stand_in(sentence) or _leads_sentence(flat, match, sentence)
+    return words.patient.stand_among(said, sentence) or _leads_sentence(flat, match, sentence)
 
 
 def _is_of_a_study(flat: str, match: Match, passage: Span) -> bool:
@@ -259,7 +269,7 @@ def _side_of_letter(flat: str, meaning: Meaning) -> str | None:
         site
         for name in meaning.names
         if name in terms
-        for site in ((name,) if terms[name].kind is _Kind.SITE else ()) + terms[name].broader + terms[name].implies
+        for site in ((name,) if terms[name].kind is _SITE else ()) + terms[name].broader + terms[name].implies
     }
     text = flat.lower()
     sides = {side for side in _SIDES for site in sites if f"{side} {site.replace('-', ' ')}" in text}

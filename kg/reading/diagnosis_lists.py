@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from msgspec import Struct
 
 from kg.determination import Span
 from kg.reading.conditions import Lexeme, Meaning, condition, is_known, is_sided, lexicon
@@ -19,10 +21,13 @@ from kg.vocabulary import ConditionTermKind
 __all__ = ["Item", "read_list"]
 
 _Kind: TypeAlias = ConditionTermKind
-_PLACES = frozenset((_Kind.SITE, _Kind.SIDE))
-_BARE = frozenset((_Kind.SYMPTOM, _Kind.QUALIFIER))
+# A member is looked up through its enumeration's metaclass, at a dozen times what a name of the module costs.
+_DISORDER, _FILLER, _PROCEDURE, _QUALIFIER = _Kind.DISORDER, _Kind.FILLER, _Kind.PROCEDURE, _Kind.QUALIFIER
+_SIDE, _SITE, _SYMPTOM, _UNKNOWN = _Kind.SIDE, _Kind.SITE, _Kind.SYMPTOM, _Kind.UNKNOWN
+_PLACES = frozenset((_SITE, _SIDE))
+_BARE = frozenset((_SYMPTOM, _QUALIFIER))
 _NOWHERE: frozenset[str] = frozenset()
-_MERE_SYMPTOM = frozenset((_Kind.SYMPTOM, _Kind.QUALIFIER, _Kind.FILLER, _Kind.UNKNOWN))
+_MERE_SYMPTOM = frozenset((_SYMPTOM, _QUALIFIER, _FILLER, _UNKNOWN))
 _CLOSE = frozenset(("with", "and"))
 """Names of the separators across which a finding takes over the site of the one before."""
 _ELSEWHERE = frozenset(("multilevel",))
@@ -32,7 +37,7 @@ _APART = frozenset(("", "semicolon"))
 """Separators across which no site is taken over."""
 
 
-class Item(NamedTuple):
+class Item(Struct, frozen=True):
     """One diagnosis of a list.
 
     Attributes:
@@ -103,7 +108,7 @@ def _completed(flat: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
             waiting.append(piece)
             continue
         if waiting and _takes_sites_before(piece):
-            sided = next((shared for shared in waiting if shared.of(_Kind.SIDE)), waiting[0])
+            sided = next((shared for shared in waiting if shared.of(_SIDE)), waiting[0])
             for shared in waiting:
                 whole = _with_tail_of(flat, shared, piece)
                 yield whole if shared is sided else _with_side_of(flat, sided, whole)
@@ -123,15 +128,15 @@ def _goes_with(waiting: Sequence[Piece], before: Piece | None) -> bool:
     """Whether a comma parts words from what follows: in "pain in the wrist and hand, and gout" the hand is in pain."""
     if before is None or waiting[-1].link != "and" or before.text is not None:
         return False
-    places = [i for i, lexeme in enumerate(before.lexemes) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)]
-    return bool(places) and places[0] > before.finding and all(piece.of(_Kind.SITE) for piece in waiting)
+    places = [i for i, lexeme in enumerate(before.lexemes) if lexeme.kind in (_SITE, _SIDE)]
+    return bool(places) and places[0] > before.finding and all(piece.of(_SITE) for piece in waiting)
 
 
 def _with_tails_after(flat: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Take over a site that stands after: in "numbness and weakness of the left arm" both are the arm's."""
     for piece, after in zip_longest(pieces, pieces[1:]):
         if after is not None and after.link == "and" and _is_bare_symptom(piece):
-            places = [i for i, lexeme in enumerate(after.lexemes) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)]
+            places = [i for i, lexeme in enumerate(after.lexemes) if lexeme.kind in (_SITE, _SIDE)]
             if places and places[0] > after.finding:
                 tail = after.lexemes[after.finding + 1 :]
                 text = f"{_text(flat, piece.lexemes)} {_text(flat, tail)}"
@@ -146,25 +151,25 @@ def _is_bare_symptom(piece: Piece) -> bool:
 
 def _stands_alone(piece: Piece) -> bool:
     """Whether words without a finding are a condition all the same ("ganglion of nerve" titles and the like)."""
-    return bool(piece.of(_Kind.QUALIFIER)) and is_known(lexicon().meaning(piece.lexemes).names)
+    return bool(piece.of(_QUALIFIER)) and is_known(lexicon().meaning(piece.lexemes).names)
 
 
 def _takes_sites_before(piece: Piece) -> bool:
     """Whether its site, if any, stands before its finding, so that sites and sides before it can share the finding."""
-    sites = [index for index, lexeme in enumerate(piece.lexemes) if lexeme.kind is _Kind.SITE]
+    sites = [index for index, lexeme in enumerate(piece.lexemes) if lexeme.kind is _SITE]
     return piece.has_finding and (not sites or sites[0] < piece.finding)
 
 
 def _with_tail_of(flat: str, shared: Piece, piece: Piece) -> Piece:
     """Read "cervical" before "lumbar sprain" as "cervical sprain", "right" before "left knee strain" as "right knee strain"."""
     kinds = {lexeme.kind for lexeme in shared.lexemes}
-    if shared.lexemes[-1].kind is _Kind.QUALIFIER:
+    if shared.lexemes[-1].kind is _QUALIFIER:
         return _with_tail_of_first_word(flat, shared, piece)
     lead = piece.lexemes[: piece.finding]
-    if _Kind.SITE in kinds:
-        replaced = max((i + 1 for i, lexeme in enumerate(lead) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)), default=0)
+    if _SITE in kinds:
+        replaced = max((i + 1 for i, lexeme in enumerate(lead) if lexeme.kind in (_SITE, _SIDE)), default=0)
     else:
-        replaced = max((i + 1 for i, lexeme in enumerate(lead) if lexeme.kind is _Kind.SIDE), default=0)
+        replaced = max((i + 1 for i, lexeme in enumerate(lead) if lexeme.kind is _SIDE), default=0)
     tail = piece.lexemes[replaced:]
     text = f"{_text(flat, shared.lexemes)} {_text(flat, tail)}"
     return Piece(shared.lexemes + tail, shared.link, text, (shared.start, piece.end))
@@ -173,7 +178,7 @@ def _with_tail_of(flat: str, shared: Piece, piece: Piece) -> Piece:
 def _with_tail_of_first_word(flat: str, shared: Piece, piece: Piece) -> Piece:
     """Read "medial" before "lateral meniscus tear" as "medial meniscus tear": a quality replaces the first word."""
     words = _text(flat, piece.lexemes).split()
-    lead = [lexeme for lexeme in piece.lexemes if lexeme.kind in (_Kind.QUALIFIER, _Kind.SITE)]
+    lead = [lexeme for lexeme in piece.lexemes if lexeme.kind in (_QUALIFIER, _SITE)]
     tail = " ".join(words[1:]) if lead and len(words) > 1 else " ".join(words)
     text = f"{_text(flat, shared.lexemes)} {tail}"
     return Piece(tuple(_reread(text)), shared.link, text, (shared.start, piece.end))
@@ -181,8 +186,8 @@ def _with_tail_of_first_word(flat: str, shared: Piece, piece: Piece) -> Piece:
 
 def _with_side_of(flat: str, shared: Piece, piece: Piece) -> Piece:
     """Take over a side: that of "left shoulder and elbow strain" holds for both, where both can have one."""
-    sides = shared.of(_Kind.SIDE)
-    if len(sides) != 1 or not shared.of(_Kind.SITE) or piece.of(_Kind.SIDE):
+    sides = shared.of(_SIDE)
+    if len(sides) != 1 or not shared.of(_SITE) or piece.of(_SIDE):
         return piece
     if not _is_sided(piece.lexemes):
         return piece
@@ -192,17 +197,17 @@ def _with_side_of(flat: str, shared: Piece, piece: Piece) -> Piece:
 
 def _with_heads_of(flat: str, waiting: Sequence[Piece], before: Piece) -> Iterator[Piece]:
     """Take over a finding: in "pain in the neck, back" what stands before the neck holds for the back."""
-    sites = [index for index, lexeme in enumerate(before.lexemes) if lexeme.kind in (_Kind.SITE, _Kind.SIDE)]
+    sites = [index for index, lexeme in enumerate(before.lexemes) if lexeme.kind in (_SITE, _SIDE)]
     if before.text is not None or not sites or sites[0] < before.finding:
         return
     first = before.lexemes[sites[0]]
     head = before.lexemes[: sites[0]]
     words = flat[head[0].start : first.start]
     for shared in waiting:
-        if not shared.of(_Kind.SITE):
+        if not shared.of(_SITE):
             continue
         lexemes, text = head + shared.lexemes, words + _text(flat, shared.lexemes)
-        if first.kind is _Kind.SIDE and not shared.of(_Kind.SIDE) and _is_sided(lexemes):
+        if first.kind is _SIDE and not shared.of(_SIDE) and _is_sided(lexemes):
             lexemes = (*head, first, *shared.lexemes)
             text = f"{words}{flat[first.start : first.end]} {_text(flat, shared.lexemes)}"
         yield Piece(lexemes, shared.link, text, (before.start, shared.end))
@@ -210,10 +215,10 @@ def _with_heads_of(flat: str, waiting: Sequence[Piece], before: Piece) -> Iterat
 
 def _with_site_of(flat: str, before: Piece, piece: Piece) -> Piece:
     """Take over a site: in "right wrist tendinitis and bursitis" the bursitis is the wrist's."""
-    if piece.of(_Kind.SITE) or piece.of(_Kind.SIDE) or not piece.has_finding:
+    if piece.of(_SITE) or piece.of(_SIDE) or not piece.has_finding:
         return piece
     terms = lexicon().terms
-    sites = [lexeme for lexeme in before.lexemes[: before.finding] if lexeme.kind is _Kind.SITE]
+    sites = [lexeme for lexeme in before.lexemes[: before.finding] if lexeme.kind is _SITE]
     finding = piece.lexemes[piece.finding]
     implied = terms[finding.name].implies if finding.name in terms else ()
     meant = sites and (
@@ -221,7 +226,7 @@ def _with_site_of(flat: str, before: Piece, piece: Piece) -> Piece:
     )
     if not meant:
         return piece
-    sides = before.of(_Kind.SIDE) if finding.kind is _Kind.SYMPTOM else []
+    sides = before.of(_SIDE) if finding.kind is _SYMPTOM else []
     lead = (*sides[:1], sites[-1])
     text = " ".join([*(flat[lexeme.start : lexeme.end] for lexeme in lead), _text(flat, piece.lexemes)])
     return Piece(lead + piece.lexemes, piece.link, text, (before.start, piece.end))
@@ -247,7 +252,7 @@ def _items(flat: str, pieces: Iterable[Piece]) -> list[Item]:
     last_side: str | None = None
     for piece in pieces:
         kinds = piece.kinds
-        if _Kind.PROCEDURE in kinds:
+        if _PROCEDURE in kinds:
             continue
         meaning = meaning_of(piece.lexemes)
         if not piece.has_finding and not is_known(meaning.names):
@@ -258,14 +263,14 @@ def _items(flat: str, pieces: Iterable[Piece]) -> list[Item]:
         if piece.link in CAUSES and kinds <= _MERE_SYMPTOM:
             # "Insomnia due to pain", "depression due to industrial injury": the cause is no diagnosis of its own.
             continue
-        sites = _sites(meaning.names) if _Kind.SITE in kinds else _NOWHERE
+        sites = _sites(meaning.names) if _SITE in kinds else _NOWHERE
         coded, side = meaning, None
         if not sites and piece.link not in _APART and _is_placed_by(meaning.names, last_sites):
             coded = Meaning(meaning.names | last_sites, meaning.side)
         if meaning.side is None and last_side is not None and _same_region(coded.names, last_sites):
             side = last_side
         text = piece.text if piece.text is not None else _text(flat, piece.lexemes)
-        is_symptom = _Kind.SYMPTOM in kinds and _Kind.DISORDER not in kinds
+        is_symptom = _SYMPTOM in kinds and _DISORDER not in kinds
         items.append(Item(text, (piece.start, piece.end), meaning, coded, side, is_symptom))
         if sites:
             last_sites, last_side = sites, meaning.side or side
@@ -284,7 +289,7 @@ def _is_placed_by(names: frozenset[str], sites: frozenset[str]) -> bool:
 @lru_cache(maxsize=16_384)
 def _sites(names: frozenset[str]) -> frozenset[str]:
     terms = lexicon().terms
-    return frozenset(name for name in names if name in terms and terms[name].kind is _Kind.SITE)
+    return frozenset(name for name in names if name in terms and terms[name].kind is _SITE)
 
 
 @lru_cache(maxsize=16_384)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -13,14 +14,17 @@ from kg.vocabulary import ConditionTermKind
 __all__ = ["CAUSES", "Piece", "joined", "pieces_of"]
 
 _Kind: TypeAlias = ConditionTermKind
+# A member is looked up through its enumeration's metaclass, at a dozen times what a name of the module costs.
 _SEPARATOR, _BOUNDARY, _EXCLUSION, _FILLER = _Kind.SEPARATOR, _Kind.BOUNDARY, _Kind.EXCLUSION, _Kind.FILLER
-_FINDINGS = frozenset((_Kind.DISORDER, _Kind.SYMPTOM))
-_SHARED = frozenset((_Kind.SITE, _Kind.SIDE, _Kind.QUALIFIER, _Kind.FILLER, _Kind.TISSUE))
+_DISORDER, _QUALIFIER, _SIDE, _SITE = _Kind.DISORDER, _Kind.QUALIFIER, _Kind.SIDE, _Kind.SITE
+_SYMPTOM, _TISSUE = _Kind.SYMPTOM, _Kind.TISSUE
+_FINDINGS = frozenset((_DISORDER, _SYMPTOM))
+_SHARED = frozenset((_SITE, _SIDE, _QUALIFIER, _FILLER, _TISSUE))
 CAUSES = frozenset(("with", "cause"))
 """Names of the separators that bind closer than a comma: what follows one is a condition of its own only if it can be."""
 _RELATION = "relation"
 _UNSPECIFIED = "unspecified"
-_QUALITIES = frozenset((_Kind.QUALIFIER, _Kind.FILLER))
+_QUALITIES = frozenset((_QUALIFIER, _FILLER))
 _TITLED = {_UNSPECIFIED}
 _STOPS = frozenset(("comma", "semicolon"))
 _LONGEST_JOINED = 4
@@ -49,14 +53,7 @@ class Piece:
         self.link = link
         self.text = text
         self.start, self.end = span or (lexemes[0].start, lexemes[-1].end)
-        self.kinds = frozenset([lexeme.kind for lexeme in lexemes])
-        self.is_shared = self.kinds <= _SHARED
-        self.finding = len(lexemes)
-        if not self.is_shared:
-            for index, lexeme in enumerate(lexemes):
-                if lexeme.kind in _FINDINGS:
-                    self.finding = index
-                    break
+        self.kinds, self.is_shared, self.finding = _shape(tuple([lexeme.kind for lexeme in lexemes]))
         self.has_finding = self.finding < len(lexemes)
 
     def of(self, kind: ConditionTermKind) -> list[Lexeme]:
@@ -64,6 +61,13 @@ class Piece:
         if kind not in self.kinds:
             return []
         return [lexeme for lexeme in self.lexemes if lexeme.kind is kind]
+
+
+@lru_cache(maxsize=4096)
+def _shape(kinds: tuple[ConditionTermKind, ...]) -> tuple[frozenset[ConditionTermKind], bool, int]:
+    """What terms of these kinds make of a piece: the kinds, whether it is shared, and where its first finding is."""
+    first = next((index for index, kind in enumerate(kinds) if kind in _FINDINGS), len(kinds))
+    return frozenset(kinds), _SHARED.issuperset(kinds), first
 
 
 def pieces_of(lexemes: Iterable[Lexeme], end: int) -> tuple[list[Piece], int]:
@@ -195,10 +199,10 @@ def _belongs_to_next(run: Sequence[Piece], following: Sequence[Piece]) -> bool:
     if not following or following[0].link not in ("and", "comma"):
         return False
     last = run[-1].lexemes
-    if all(lexeme.kind is _Kind.SIDE for lexeme in last):
+    if all(lexeme.kind is _SIDE for lexeme in last):
         return following[0].link == "and"
-    has_place = any(lexeme.kind is _Kind.SITE for lexeme in run[0].lexemes[: run[0].finding])
-    return has_place and any(lexeme.kind is _Kind.SITE for lexeme in last)
+    has_place = any(lexeme.kind is _SITE for lexeme in run[0].lexemes[: run[0].finding])
+    return has_place and any(lexeme.kind is _SITE for lexeme in last)
 
 
 def _is_placed_after(run: Sequence[Piece], following: Sequence[Piece]) -> bool:
@@ -206,19 +210,19 @@ def _is_placed_after(run: Sequence[Piece], following: Sequence[Piece]) -> bool:
     if len(run) != 2 or run[1].link != "comma" or (following and following[0].link != "semicolon"):
         return False
     names = lexicon().meaning(_run_together(run)).names
-    return not run[0].of(_Kind.SITE) and bool(run[1].of(_Kind.SITE)) and condition(names) is not None
+    return not run[0].of(_SITE) and bool(run[1].of(_SITE)) and condition(names) is not None
 
 
 def _run_together(run: Sequence[Piece]) -> tuple[Lexeme, ...]:
     """The lexemes of pieces with their separators, which end what "without" denies."""
     lexemes = run[0].lexemes
     for piece in run[1:]:
-        lexemes += (Lexeme(piece.start, piece.start, _Kind.SEPARATOR, piece.link), *piece.lexemes)
+        lexemes += (Lexeme(piece.start, piece.start, _SEPARATOR, piece.link), *piece.lexemes)
     return lexemes
 
 
 def _is_one_condition(run: Sequence[Piece], lexemes: tuple[Lexeme, ...]) -> bool:
-    if all(piece.lexemes[0].kind is _Kind.TISSUE for piece in run[1:]) and not run[0].of(_Kind.SITE):
+    if all(piece.lexemes[0].kind is _TISSUE for piece in run[1:]) and not run[0].of(_SITE):
         return True
     if _says_where(run) and (len(run) == 2 or _is_one_condition(run[:-1], _run_together(run[:-1]))):
         return True
@@ -238,10 +242,10 @@ def _says_where(run: Sequence[Piece]) -> bool:
     for lexeme in (lexeme for piece in run[:-1] for lexeme in piece.lexemes):
         if lexeme.name in terms:
             around.update((lexeme.name, *terms[lexeme.name].broader, *terms[lexeme.name].implies))
-    sites = run[-1].of(_Kind.SITE)
+    sites = run[-1].of(_SITE)
     return (
         run[-1].link == "comma"
-        and not any(piece.of(_Kind.SIDE) for piece in run[:-1])
+        and not any(piece.of(_SIDE) for piece in run[:-1])
         and bool(sites)
         and all(lexeme.name in around for lexeme in sites)
     )

@@ -43,5 +43,8 @@ class ScannedLetter(Struct, frozen=True):
         found = self.scan[kind]
         start, end = span
         first = bisect_left(found, (start,))
-        last = bisect_left(found, (end,))
-        return [match for match in found[first:last] if match.end <= end]
+        if first == len(found) or found[first][0] >= end:
+            return []  # as of most passages
+        last = bisect_left(found, (end,), first)
+        # Only the last can reach beyond the span: matches of a kind do not overlap.
+        return found[first:last] if found[last - 1][1] <= end else found[first : last - 1]
