@@ -38,21 +38,24 @@ class RationaleReading(Struct, frozen=True):
     silent: tuple[tuple[int, Span], ...]
 
 
-def read_rationale(letter: ScannedLetter, rationale: Span, category: Category = Category.OTHER) -> RationaleReading:
+def read_rationale(
+    letter: ScannedLetter, rationale: Span, category: Category = Category.OTHER, request: Span = (0, 0)
+) -> RationaleReading:
     """Read the rationale of one disputed treatment.
 
     Args:
         letter: the letter.
         rationale: where the rationale stands.
         category: the request's service category; some words are grounds for some services only.
+        request: where the request stands, which tells what is requested and nothing of the decision.
     """
     flat = letter.flat
     voices = read_voices(flat, rationale)
     voiced = voices.sentences
     first = rationale[0] if decided_by_guideline(category) else _first_applied(voiced, rationale)
-    conclusion, grounds = _read_grounds(flat, (first, rationale[1]), voiced, category)
+    conclusion, grounds = _read_grounds(flat, (first, rationale[1]), voiced, request, category)
     if first > rationale[0] and (conclusion is None or grounds.strength <= _OF_GUIDELINE):
-        conclusion, grounds = _read_grounds(flat, rationale, voiced, category)
+        conclusion, grounds = _read_grounds(flat, rationale, voiced, request, category)
     named = read_rationale_citations(flat, rationale, voices.words)
     return RationaleReading(
         conclusion=conclusion,
@@ -73,12 +76,12 @@ def _first_applied(voiced: Sequence[Sentence], rationale: Span) -> int:
 
 
 def _read_grounds(
-    flat: str, part: Span, voiced: Sequence[Sentence], category: Category
+    flat: str, part: Span, voiced: Sequence[Sentence], request: Span, category: Category
 ) -> tuple[Fact[Conclusion] | None, Grounds]:
     cues = _by_sentence(vocabulary().words(TermKind.CUE, flat, part), voiced)
     conclusion = read_conclusion(voiced, cues)
     return conclusion, read_reasons(
-        flat, voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, category
+        flat, voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, request, category
     )
 
 

@@ -118,7 +118,7 @@ def _read_disputed(
 def _read_item(letter: ScannedLetter, item: _Disputed, pointer: str, notes: Notes) -> Item:
     part, request = item.sections, item.request
     notes.evidence.append(Evidence(f"{pointer}/decision", part.decision_span))
-    rationale = _read_rationale(letter, part, item.category, pointer, notes)
+    rationale = _read_rationale(letter, item, pointer, notes)
     return Item(
         request=notes.of(f"{pointer}/request", request.request),
         original_request=notes.optional(f"{pointer}/original_request", request.original),
@@ -165,14 +165,13 @@ def _unresolved(
     return tuple(found)
 
 
-def _read_rationale(
-    letter: ScannedLetter, part: ItemSections, category: Category, pointer: str, notes: Notes
-) -> RationaleReading:
+def _read_rationale(letter: ScannedLetter, item: _Disputed, pointer: str, notes: Notes) -> RationaleReading:
     """Read an item's rationale, and note where it is missing, concludes against the heading or finds a guideline silent."""
+    part = item.sections
     if part.rationale is None:
         notes.problem("truncated", f"{pointer} has no rationale", part.heading)
         return RationaleReading(None, (), None, (), ())
-    rationale = read_rationale(letter, part.rationale, category)
+    rationale = read_rationale(letter, part.rationale, item.category, item.request.request.span)
     conclusion = rationale.conclusion
     if conclusion and contradicts(part.decision, conclusion.value):
         notes.problem(

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from kg.determination import Category, Conclusion, Reason, Span
+from kg.reading.amounts import more_than_allowed
 from kg.reading.joint_grounds import implied, long_use, named_before
 from kg.reading.letter import Fact
-from kg.reading.session_counts import more_than_allowed
+from kg.reading.repeats import had_already
 from kg.reading.voices import Sentence, Voice
 from kg.vocabulary import Ground, Word, vocabulary
 
@@ -76,7 +77,8 @@ _OUTRIGHT = 3
 _AT_LEAST = 1
 _NOT_AT_ALL = -1
 """Strengths of grounds, see `kg.vocabulary.Ground`."""
-_CLAUSE_END = "clause-end"
+_IN_SPITE = "in-spite"
+_CLAUSE_ENDS = frozenset({"clause-end", _IN_SPITE})
 _SUPPORT = dict.fromkeys(
     (
         "finding",
@@ -93,7 +95,8 @@ _SUPPORT = dict.fromkeys(
 ) | {"necessity": -1}
 """How far cues that are said of the patient speak for a request; the bare conclusion does not."""
 _READ_WITH_OTHERS = (
-    frozenset({_MASK, _HYPOTHETICAL, _RESTRICTION, _FAILING, _FRUITLESS, _CLAUSE_END})
+    frozenset({_MASK, _HYPOTHETICAL, _RESTRICTION, _FAILING, _FRUITLESS})
+    | _CLAUSE_ENDS
     | _DENIALS
     | _HYPOTHETICALLY_DENIED
     | _DENIED.keys()
@@ -108,6 +111,7 @@ def read_reasons(
     voiced: Sequence[Sentence],
     cues: Sequence[Sequence[Word]],
     conclusion: Conclusion,
+    request: Span,
     category: Category,
 ) -> Grounds:
     """Read the grounds of a decision from a rationale.
@@ -117,6 +121,7 @@ def read_reasons(
         voiced: the rationale's sentences.
         cues: for each sentence, the cue words in it.
         conclusion: what the rationale concludes.
+        request: where the request stands.
         category: the request's service category.
     """
     stated: list[_Stated] = []
@@ -147,6 +152,10 @@ def read_reasons(
         counted = more_than_allowed(flat, voiced, category)
     if counted is not None:
         stated.append(_Stated(Reason.EXCEEDS_GUIDELINE, counted[0], counted[1].span, _OUTRIGHT))
+    if all(s.reason is not Reason.REDUNDANT or s.strength < _OUTRIGHT for s in stated):
+        repeated = had_already(flat, voiced, request, category)
+        if repeated is not None:
+            stated.append(_Stated(Reason.REDUNDANT, repeated[0], repeated[1].span, _OUTRIGHT))
     stated = [s for s in stated if s.reason is not _APPROVED]
     if not stated:
         reason = implied(cues, category) if conclusion is Conclusion.NOT_NECESSARY and voiced else None
@@ -244,7 +253,7 @@ def joined(words: Iterable[Word]) -> list[Word]:
             unproven = end + _UNPROVEN_REACH if denied else 0
         elif kind == _FRUITLESS:
             word = start, end, _CONSERVATIVE_CARE if denied else _WITHOUT_BENEFIT
-        if kind == _CLAUSE_END:
+        if kind in _CLAUSE_ENDS:
             denied = False
         elif kind in _DENIALS:
             denied = True
@@ -275,10 +284,14 @@ def _stated(
         seen: list[str] = []
         for second in range(first + 1, len(words)):
             begun, _, kind = words[second]
-            if begun > furthest or kind == _CLAUSE_END:
+            if begun > furthest:
                 break
             rows = seconds.get(kind)
-            if rows is None or kind in seen:
+            if rows is None:
+                if kind in _CLAUSE_ENDS:
+                    break
+                continue
+            if kind in seen:
                 continue
             seen.append(kind)
             for row in rows:
@@ -323,7 +336,7 @@ def _third(row: _Row, words: Sequence[Word], second: int) -> int:
     limit = words[second][1] + row.within
     for position in range(second + 1, len(words)):
         start, _, kind = words[position]
-        if start > limit or kind == _CLAUSE_END:
+        if start > limit or kind in _CLAUSE_ENDS:
             return 0
         if kind == row.third:
             return position

@@ -1,0 +1,177 @@
+"""Amounts in a rationale: what the patient has or is to have, beside the most that the guideline allows.
+
+Counted are sessions, levels of the spine, milligrams of morphine a day, and hours of help a week.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kg.determination import Category, Span
+from kg.reading.voices import Sentence, Voice
+
+__all__ = ["more_than_allowed"]
+
+
+class _Measure(NamedTuple):
+    """How amounts of one kind are written.
+
+    Attributes:
+        marks: words of which one stands in every rationale that counts so; looked for before anything else.
+        from_mark: whether only what stands in or after the first mark's sentence is counted, since the amount alone does not tell.
+        amount: an amount: its `number`, perhaps `times` another; or the `most` that a guideline allows.
+        allowing: before an amount in a sentence that speaks of the patient, makes it the guideline's all the same.
+        had: whether the patient may have had the amount already, so that as many as are allowed are too many.
+    """
+
+    marks: tuple[str, ...]
+    from_mark: bool
+    amount: re.Pattern[str]
+    allowing: re.Pattern[str]
+    had: bool
+
+
+_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "eighteen": 18,
+    "twenty": 20,
+    "twenty-four": 24,
+    "thirty": 30,
+}
+_NUMBER = rf"\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}"
+_EACH = r"(?:[ ](?:a|per|each|every)[ ]|/)"
+_AT_MOST = r"(?:maximum[ ]of|limit[ ]of|no[ ]more[ ]than|up[ ]to|at[ ]most|limited[ ]to|not[ ]exceed)"
+_FLAGS = re.VERBOSE | re.IGNORECASE
+_ALLOWING = re.compile(
+    r"\b(?:allow|permit|recommend|limit|up to|maximum|guideline|trial of|initial trial|no more than)", re.IGNORECASE
+)
+_SESSIONS = _Measure(
+    marks=("sessions", "visits", "treatments", "week"),
+    from_mark=False,
+    amount=re.compile(
+        rf"""
+        \b (?P<number> {_NUMBER} )
+        (?:
+            (?: [ ](?:additional|initial|more|further|prior|previous|post-?operative|post-?op|total|approved|authorized
+                |completed|supervised|formal|physical|occupational|aquatic|massage|chiropractic|acupuncture|manual|hand
+                |individual|therapy|psychotherapy|PT|OT) ){{0,4}}
+            [ ](?:visits|sessions|treatments | (?:are|were)[ ](?:requested|sought|asked[ ]for))\b
+          | [ ]times{_EACH}week[ ](?:for|x|over)[ ](?P<times> {_NUMBER} )[ ]weeks\b
+        ) (?P<most>)
+        """,
+        _FLAGS,
+    ),
+    allowing=_ALLOWING,
+    had=True,
+)
+"""A number of sessions, the second of a range, which is the most of it; or so many a week for so many weeks."""
+_LEVELS = _Measure(
+    marks=("level",),
+    from_mark=False,
+    amount=re.compile(
+        rf"""
+        (?<![\w/.-]) (?:\d[ ]?(?:-|to|or)[ ]?)? (?P<number> [1-6]\b | one|two|three|four|five|six )
+            (?: [ -](?:facet|joint|nerve|root|vertebral|disc|spinal|cervical|lumbar|thoracic|separate|different|adjacent
+                |additional|contiguous|bilateral) ){{0,3}} [ -]levels?\b
+        | \b{_AT_MOST}[ ](?P<most> [1-6]|one|two|three|four )(?=[ ]?[.,;)]) (?P<times>)
+        """,
+        _FLAGS,
+    ),
+    allowing=_ALLOWING,
+    had=False,
+)
+_DOSES = _Measure(
+    marks=("orphine", "MED", "MEQ", "MME"),
+    from_mark=True,
+    amount=re.compile(
+        r"(?<![\w/.$#-]) (?P<number> [5-9]\d | 1?\d{3} ) (?: \.\d+ )? (?! \.?\d | [/%-] | ,\d ) (?P<times>) (?P<most>)",
+        _FLAGS,
+    ),
+    allowing=re.compile(
+        r"\b(?:guidelines?|recommend\w*|allow\w*|permit\w*|over|above|below|under|exceed\w*|than|ceiling|limit\w*|maximum|threshold|cap|within|up to)\b",
+        re.IGNORECASE,
+    ),
+    had=False,
+)
+_HOURS = _Measure(
+    marks=("hours",),
+    from_mark=False,
+    amount=re.compile(
+        rf"""
+        (?P<number> \d{{1,3}} )[ ]hours
+            (?: {_EACH}week | (?: {_EACH}day | [ ]daily )[,x]?[ ](?:x[ ])?(?P<times> \d | seven|six|five )[ ]days ) (?P<most>)
+        """,
+        _FLAGS,
+    ),
+    allowing=_ALLOWING,
+    had=False,
+)
+_MEASURES = {
+    Category.REHABILITATION: _SESSIONS,
+    Category.MENTAL_HEALTH: _SESSIONS,
+    Category.INJECTION: _LEVELS,
+    Category.SURGERY: _LEVELS,
+    Category.PHARMACEUTICAL: _DOSES,
+    Category.HOME_CARE: _HOURS,
+}
+_ALLOWING_REACH = 50
+"""Characters before an amount in which words can make it a guideline's in a sentence that speaks of the patient."""
+_DONE = re.compile(r"\b(?:completed|attended|undergone|participated in|exhausted)\b", re.IGNORECASE)
+"""Says that the sessions were had, so that with as many as are allowed no more are."""
+
+
+def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category) -> tuple[Span, Sentence] | None:
+    """The patient's amount where it is above every amount that the guideline gives, and its sentence.
+
+    Args:
+        flat: the letter without line breaks.
+        voiced: the rationale's sentences.
+        category: the request's service category, which tells what is counted.
+    """
+    measure = _MEASURES.get(category)
+    if measure is None or not voiced:
+        return None
+    first, last = voiced[0].span[0], voiced[-1].span[1]
+    marked = [at for at in [flat.find(mark, first, last) for mark in measure.marks] if at >= 0]
+    if not marked:
+        return None
+    counted_from = min(marked) if measure.from_mark else first
+    allowed = 0
+    most: tuple[int, Span, Sentence] | None = None
+    for sentence in voiced:
+        if sentence.voice is Voice.CLOSING or sentence.span[1] < counted_from:
+            continue
+        for found in measure.amount.finditer(flat, *sentence.span):
+            if found["most"]:
+                allowed = max(allowed, _number(found["most"]))
+                continue
+            count = _number(found["number"]) * _number(found["times"] or "1")
+            start = found.start()
+            before = max(sentence.span[0], start - _ALLOWING_REACH, flat.rfind(",", sentence.span[0], start))
+            if start < sentence.applied_from or measure.allowing.search(flat, before, start):
+                allowed = max(allowed, count)
+            else:
+                count += measure.had and bool(_DONE.search(flat, before, start))
+                if most is None or count > most[0]:
+                    most = count, found.span(), sentence
+    return most[1:] if most is not None and 0 < allowed < most[0] else None
+
+
+def _number(text: str) -> int:
+    return _NUMBERS.get(text.lower()) or int(text)
