@@ -44,8 +44,8 @@ _MONTHS = (
     "december",
 )
 _DATE_PATTERN = (
-    r"(?P<month>\d{1,2}) ?[/-] ?(?P<day>\d{1,2}) ?[/-] ?(?P<year>\d{4}|\d\d)(?!\d)"
-    r"|(?P<month_name>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\.? (?P<month_day>\d{1,2})(?:st|nd|rd|th)?,? (?P<month_year>\d{4})"
+    r"(?P<date>(?P<month>\d{1,2}) ?[/-] ?(?P<day>\d{1,2}) ?[/-] ?(?P<year>\d{4}|\d\d)(?!\d)"
+    r"|(?P<month_name>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\.? (?P<month_day>\d{1,2})(?:st|nd|rd|th)?,? (?P<month_year>\d{4}))"
 )
 _DATE = re.compile(_DATE_PATTERN)
 _LABELS = {
@@ -58,21 +58,28 @@ _LABELS = {
     "date of ur decision": "ur_denial_date",
     "received": "application_received",
 }
+# These begin with the few letters that can begin them, so that all others are passed over at once.
 _LABELLED_DATE = re.compile(
-    rf"\b(?P<label>Date Assigned|Date of Injur(?:y|ies)|Decision Date|Dated|UR Denial Date|Date of UR Decision|Received) ?: ?(?:{_DATE_PATTERN})",
-    re.IGNORECASE,
+    rf"""
+    (?P<label>[DdRrUu](?<=\b.)
+        (?i:(?<=D)(?:ate[ ](?:Assigned|of[ ]Injur(?:y|ies)|of[ ]UR[ ]Decision)|ecision[ ]Date|ated)|(?<=U)R[ ]Denial[ ]Date|(?<=R)eceived))
+    [ ]?:[ ]?(?i:{_DATE_PATTERN.replace(" ", "[ ]")})
+    """,
+    re.VERBOSE,
 )
 # The notice of 2013 tells two of its dates in a sentence.
-_FILED = re.compile(rf"\bApplication for Independent Medical Review was filed on (?:{_DATE_PATTERN})", re.IGNORECASE)
+_FILED = re.compile(rf"\bApplication for Independent Medical Review was filed on {_DATE_PATTERN}", re.IGNORECASE)
 _DISPUTED = re.compile(
-    rf"\bdisputing the Utilization Review (?:Denial|Modification|Denial/ ?Modification) dated (?:{_DATE_PATTERN})",
+    rf"\bdisputing the Utilization Review (?:Denial|Modification|Denial/ ?Modification) dated {_DATE_PATTERN}",
     re.IGNORECASE,
 )
-_PRIORITY = re.compile(r"\bPriority ?: ?(Standard|Expedited)\b", re.IGNORECASE)
+_PRIORITY = re.compile(r"[Pp](?<=\b.)(?i:riority ?: ?(Standard|Expedited)\b)")
+_PRIORITIES = {priority.lower(): priority for priority in Priority}
+_NOTICE = Layout.NOTICE_OF_DETERMINATION
 
 # The narrative's own words for the day of the injury: a word for it directly followed by the date.
 _NARRATED_INJURY = re.compile(
-    rf"\b(?:injur(?:y|ies|ed)|accident|claim)\b[^.;:]{{0,60}}?\b(?:on|of|from|dated|is|was|as) ?:? ?(?:{_DATE_PATTERN})",
+    rf"\b(?:injur(?:y|ies|ed)|accident|claim)\b[^.;:]{{0,60}}?\b(?:on|of|from|dated|is|was|as) ?:? ?{_DATE_PATTERN}",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
@@ -82,7 +89,7 @@ _DATED_REVIEW = re.compile(
     r"(?:(?<!by )(?<!by the )\b(?:utilization review|UR)\b(?: \(UR\))?(?: (?:report|form|letter|decision|determination|denial|is|was))*"
     r"(?:,? with a decision date of|,? dated| on| of|) ?\(?"
     r"|\bon (?=[^.;]{6,20},? (?:the )?(?:utilization review|UR)\b))"
-    rf"(?:{_DATE_PATTERN})",
+    rf"{_DATE_PATTERN}",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -100,7 +107,7 @@ def read_header(letter: ScannedLetter) -> Header:
     for match in _LABELLED_DATE.finditer(flat, start, end):
         name = _LABELS[match["label"].lower()]
         dates[name] = dates[name] or _fact(match)
-    if letter.sections.layout is Layout.NOTICE_OF_DETERMINATION:
+    if letter.sections.layout is _NOTICE:
         for name, told in (("application_received", _FILED), ("ur_denial_date", _DISPUTED)):
             dates[name] = dates[name] or _first_date(told.finditer(flat, start, end))
     if letter.sections.summary and not (dates["date_of_injury"] and dates["ur_denial_date"]):
@@ -109,7 +116,7 @@ def read_header(letter: ScannedLetter) -> Header:
         dates["ur_denial_date"] = dates["ur_denial_date"] or _narrated_denial(flat, summary)
     return Header(
         case_number=Fact(case_number[1], case_number.span(1)) if case_number else None,
-        priority=Fact(Priority(priority[1].capitalize()), priority.span(1)) if priority else None,
+        priority=Fact(_PRIORITIES[priority[1].lower()], priority.span(1)) if priority else None,
         **dates,
     )
 
@@ -132,7 +139,7 @@ def _first_date(matches: Iterator[re.Match[str]]) -> Fact[date] | None:
 
 def _fact(match: re.Match[str]) -> Fact[date] | None:
     value = _date(match)
-    return Fact(value, _date_span(match)) if value else None
+    return Fact(value, match.span("date")) if value else None
 
 
 def _narrated_denial(flat: str, summary: Span) -> Fact[date] | None:
@@ -149,21 +156,17 @@ def _narrated_denial(flat: str, summary: Span) -> Fact[date] | None:
     return None
 
 
-def _date_span(match: re.Match[str]) -> Span:
-    first = "month" if match["month"] else "month_name"
-    return match.start(first), match.end()
-
-
 def _date(match: re.Match[str]) -> date | None:
-    if match["month"]:
-        month, day, year = int(match["month"]), int(match["day"]), int(match["year"])
-        if len(match["year"]) == 2:
-            year += 2000 if year < 50 else 1900
+    # The date's groups are the last of every pattern that holds it.
+    month, day, year, name, day_of_name, year_of_name = match.groups()[-6:]
+    if month:
+        number, of_year = int(month), int(year)
+        if len(year) == 2:
+            of_year += 2000 if of_year < 50 else 1900
     else:
-        name = match["month_name"].lower()
-        month = next((number for number, full in enumerate(_MONTHS, 1) if full.startswith(name[:3])), 0)
-        day, year = int(match["month_day"]), int(match["month_year"])
+        name, day, of_year = name.lower()[:3], day_of_name, int(year_of_name)
+        number = next((number for number, full in enumerate(_MONTHS, 1) if full.startswith(name)), 0)
     try:
-        return date(year, month, day)
+        return date(of_year, number, int(day))
     except ValueError:
         return None

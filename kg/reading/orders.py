@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kg.determination import DrugOrder, Span
 from kg.reading.doses import read_dose
@@ -15,12 +16,11 @@ from kg.reading.mentions import Mention
 __all__ = ["read_orders"]
 
 
-@dataclass(slots=True)
-class _Order:
+class _Order(Struct):
     """The names of one order, the first of them its own."""
 
     mentions: list[Mention]
-    ingredients: list[str] = field(default_factory=list)
+    ingredients: list[str]
 
 
 _LONGEST_AMOUNT = 60
@@ -136,14 +136,15 @@ def _start(flat: str, request: Span, order: _Order, *, first: bool) -> int:
 
 
 def _order(flat: str, order: _Order, start: int, end: int) -> Fact[DrugOrder]:
-    names = [mention.span for mention in order.mentions]
-    after = list(flat[names[0][1] : end])
-    for first, last in names[1:]:
-        after[first - names[0][1] : last - names[0][1]] = " " * (last - first)
-    dose = read_dose(flat[start : names[0][0]], "".join(after))
-    prepared = _PREPARED.search(flat, max(0, start - 30), names[0][0])
-    begin = prepared.start() if prepared else names[0][0]
-    while tail := _NOT_OF_THE_ORDER.search(flat, names[0][1], end):
+    name_start, name_end = order.mentions[0].span
+    after = flat[name_end:end]
+    for mention in order.mentions[1:]:
+        first, last = mention.span
+        after = after[: first - name_end] + " " * (last - first) + after[last - name_end :]
+    dose = read_dose(flat[start:name_start], after)
+    prepared = _PREPARED.search(flat, max(0, start - 30), name_start)
+    begin = prepared.start() if prepared else name_start
+    while tail := _NOT_OF_THE_ORDER.search(flat, name_end, end):
         end = tail.start()
     return Fact(
         DrugOrder(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from msgspec import Struct
@@ -23,8 +22,8 @@ class ReviewerFacts(Struct, frozen=True):
 
 
 _LICENSURE_LABEL = "of Licensure"
-_LICENSURE_LINE = re.compile(r"of Licensure ?: ?(?P<list>.*?) *(?=Certification|$)")
-_SPECIALTY_LINE = re.compile(r"Certification\(?s?\)?/ ?Specialty ?: ?(?P<list>.*?) *$")
+_LICENSURE_LINE = re.compile(r"of Licensure ?: ?(?P<list>(?:(?!Certification).)*)")
+_SPECIALTY_LINE = re.compile(r"Certification\(?s?\)?/ ?Specialty ?: ?(?P<list>.*)")
 
 # "is Board Certified in X, has a subspecialty in Y and is licensed to practice in Z."
 _CERTIFIED = re.compile(
@@ -78,12 +77,13 @@ def _split_conjunction(listed: Fact[str]) -> tuple[Fact[str], ...]:
 
 
 def _listed(flat: str, span: Span, separator: re.Pattern[str]) -> tuple[Fact[str], ...]:
-    start, stop = span
-    cuts = [(start, start), *(match.span() for match in separator.finditer(flat, start, stop)), (stop, stop)]
+    left, stop = span
     found: list[Fact[str]] = []
-    for (_, left), (right, _) in itertools.pairwise(cuts):
+    separators = [match.span() for match in separator.finditer(flat, left, stop)]
+    for right, following in (*separators, (stop, stop)):
         name = flat[left:right].strip(" .")
         if name:
             at = flat.index(name, left)
             found.append(Fact(name, (at, at + len(name))))
+        left = following
     return tuple(found)
