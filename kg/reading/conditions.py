@@ -42,11 +42,13 @@ __all__ = [
 _TOKEN = re.compile(
     r"""([a-z][a-z0-9]*   # first, as most words are of this kind
       | \d{1,2}[-/]\d{1,2}[-/]\ ?(?:19|20)?\d\d\b   # a date
-      | (?<![-\w])(?<!\d\.)\(?\d{1,2}[.)](?=\s?[a-z])   # the number of an item, which it parts from the one before
+      # the number of an item, or its mark, which parts it from the one before
+      | (?<![-\w])(?<!\d\.)\(?\d{1,2}[.)](?=\s?[a-z]) | \#\d{1,2}[.):]?(?=\s?[a-z]) | [•·▪●|]
       | [0-9][a-z0-9]* | [,;()&] )
     """,
     re.VERBOSE,
 )
+_MARKS = frozenset("#•·▪●|")
 _NUMBER_ENDS = (".", ")")
 """How the number of an item ends, and no other token of more than one character."""
 _LEVEL = re.compile(r"(?:c[1-8]|t(?:1[0-2]|[1-9])|l[1-6]|s[1-5])$")
@@ -58,7 +60,7 @@ _JUNCTIONS = {
     frozenset(("lumbar", "sacral")): "lumbosacral",
 }
 _SPINE_DOWN = ("neck", "thoracic", "lumbar", "sacral")
-_LEVEL_LINKS = frozenset(("and", "to", "through", ","))
+_LEVEL_LINKS = frozenset(("and", "to", "through", ",", "&"))
 _VERTEBRAL = frozenset(("fracture", "fractures", "vertebra", "vertebral"))
 """Words beside which the number of a level tells one vertebra from another."""
 _ORDINALS = (
@@ -197,7 +199,7 @@ class Lexicon:
             start, end = ends[2 * index + 1], ends[2 * last + 2]
             if found is not None:
                 yield Lexeme(start, end, found[0], found[1])
-            elif len(word) > 1 and word.endswith(_NUMBER_ENDS):
+            elif word[0] in _MARKS or (len(word) > 1 and word.endswith(_NUMBER_ENDS)):
                 # The number of an item parts it from the one before as a comma does.
                 yield Lexeme(start, end, _SEPARATOR, "comma")
             elif _LEVEL.match(word):

@@ -24,8 +24,12 @@ __all__ = ["read_diagnoses"]
 
 _Kind: TypeAlias = ConditionTermKind
 _QUALIFIER, _SITE, _TISSUE = _Kind.QUALIFIER, _Kind.SITE, _Kind.TISSUE
-_SENTENCE_END = re.compile(r"[.?!](?:(?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d[.?!])(?=\d+[.)] ))")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[LRlr]t)(?<!\bvs)(?<!\bbilat)[.?!](?:(?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d[.?!])(?=\d+[.)] ))"
+)
 _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
+_LIST_MARK = re.compile(r"\s+[-–—]\s+(?=\w)|\s*(?=(?:\(?1[.)]|#1\b|[•·▪●])\s*[A-Za-z])")
+"""What may stand in a colon's place before a list: "Diagnoses - gout", "Impression 1. Gout 2. Wrist sprain"."""
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
 _SIMPLE_WORD = re.compile(r"[a-z0-9]+")
 _MOST_CHARACTERS = 900
@@ -158,6 +162,9 @@ def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int |
     words = _words()
     opened, adrift = cue.direct, False
     position = match.end
+    mark = _LIST_MARK.match(flat, position, limit)
+    if mark is not None and not opened:
+        return mark.end()
     for word in islice(_WORD.finditer(flat, position, limit), _MOST_CONNECTIVES):
         start, end = word.span()
         if start - position > _WIDEST_GAP or _ends_clause(flat[position:start]):

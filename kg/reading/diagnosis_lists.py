@@ -6,6 +6,7 @@ thoracic and lumbar sprain" are three sprains, "pain in the neck and back" are t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
@@ -16,6 +17,7 @@ from msgspec import Struct
 from kg.determination import Span
 from kg.reading.conditions import Lexeme, Meaning, condition, is_known, is_sided, lexicon
 from kg.reading.diagnosis_pieces import CAUSES, Piece, joined, pieces_of
+from kg.reading.diagnosis_slashes import with_slashes
 from kg.vocabulary import ConditionTermKind
 
 __all__ = ["Item", "read_list"]
@@ -28,6 +30,13 @@ _PLACES = frozenset((_SITE, _SIDE))
 _BARE = frozenset((_SYMPTOM, _QUALIFIER))
 _NOWHERE: frozenset[str] = frozenset()
 _MERE_SYMPTOM = frozenset((_SYMPTOM, _QUALIFIER, _FILLER, _UNKNOWN))
+_MERE_CAUSE = _MERE_SYMPTOM | {_PROCEDURE}
+_CAUSED = re.compile(r"\s*(?:due|secondary) to\s+$", re.IGNORECASE)
+_OF_WORK = re.compile(
+    r"injur|accident|work|industrial|incident|trauma|fall\b|fell\b|claim|employment|job", re.IGNORECASE
+)
+"""Causes that every condition of such a letter has, and that no one writes as a part of its name."""
+_LONGEST_CAUSE = 40
 _CLOSE = frozenset(("with", "and"))
 """Names of the separators across which a finding takes over the site of the one before."""
 _ELSEWHERE = frozenset(("multilevel",))
@@ -71,7 +80,10 @@ def read_list(flat: str, span: Span) -> tuple[list[Item], int]:
     >>> [item.text for item in read_list(text, (0, len(text)))[0]]
     ['cervical sprain', 'thoracic sprain', 'lumbar sprain', 'bruised ribs']
     """
-    pieces, end = pieces_of(lexicon().read(flat, span), span[1])
+    lexemes = lexicon().read(flat, span)
+    if flat.find("/", *span) >= 0:
+        lexemes = with_slashes(flat, lexemes)
+    pieces, end = pieces_of(lexemes, span[1])
     if len(pieces) > 1:
         pieces = joined(pieces)
         if _share_words(pieces):
@@ -252,6 +264,10 @@ def _items(flat: str, pieces: Iterable[Piece]) -> list[Item]:
     last_side: str | None = None
     for piece in pieces:
         kinds = piece.kinds
+        if piece.link == "cause" and items and kinds <= _MERE_CAUSE:
+            # "Weakness due to pain", "depression due to industrial injury": the cause is no diagnosis of its own.
+            items[-1] = _with_cause(flat, items[-1], piece)
+            continue
         if _PROCEDURE in kinds:
             continue
         meaning = meaning_of(piece.lexemes)
@@ -261,7 +277,6 @@ def _items(flat: str, pieces: Iterable[Piece]) -> list[Item]:
             # "Treated for a work injury" says nothing of what is injured.
             continue
         if piece.link in CAUSES and kinds <= _MERE_SYMPTOM:
-            # "Insomnia due to pain", "depression due to industrial injury": the cause is no diagnosis of its own.
             continue
         sites = _sites(meaning.names) if _SITE in kinds else _NOWHERE
         coded, side = meaning, None
@@ -275,6 +290,24 @@ def _items(flat: str, pieces: Iterable[Piece]) -> list[Item]:
         if sites:
             last_sites, last_side = sites, meaning.side or side
     return items
+
+
+def _with_cause(flat: str, item: Item, piece: Piece) -> Item:
+    """The condition with a cause that belongs to its name: "gastritis secondary to NSAIDs", and no symptom or injury."""
+    start, end = item.span
+    cause = flat[piece.start : piece.end]
+    if (
+        _SYMPTOM in piece.kinds
+        or item.text != flat[start:end]
+        or not _CAUSED.fullmatch(flat, end, piece.start)
+        or len(cause) > _LONGEST_CAUSE
+        or _OF_WORK.search(cause)
+    ):
+        return item
+    meaning = lexicon().meaning((*lexicon().lexemes(item.text), *piece.lexemes))
+    coded = meaning if is_known(meaning.names) else item.coded
+    span = (start, piece.end)
+    return Item(flat[start : piece.end], span, item.meaning, coded, item.side, item.is_symptom)
 
 
 def _is_placed_by(names: frozenset[str], sites: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ CURATED = ("conditions-terms.ttl", NAMES, "conditions-cues.ttl")
 _Concepts: TypeAlias = Mapping[str, Condition]
 _SIDE_WORDS = re.compile(r"\b([Rr]ight|[Ll]eft|unspecified|[Bb]ilateral)\b")
 _BILATERAL = re.compile(r"(?:other )?bilateral\b", re.IGNORECASE)
+_ONE_SIDE = frozenset(("right", "left"))
 _FINEST = ("unspecified", "uncomplicated")
 """How the title of a code ends that says no more than the code above it."""
 
@@ -183,7 +184,11 @@ def _loose_sides(children: Iterable[str], concepts: _Concepts) -> dict[str, str]
     for code in children:
         words = _SIDE_WORDS.findall(concepts[code].title.lower())
         for side in ("bilateral", "unspecified"):
-            if side in words and "right" not in words and "left" not in words:
+            if (
+                side in words
+                and not _ONE_SIDE.intersection(words)
+                and (side == "bilateral" or "bilateral" not in words)
+            ):
                 found.setdefault(side, code)
     return found
 

@@ -43,7 +43,9 @@ def texts(listed):
         ("insomnia related to an anxiety disorder", ["insomnia related to an anxiety disorder"]),
         ("numbness related to the neck", ["numbness"]),
         ("headaches due to a concussion", ["headaches", "concussion"]),
-        ("insomnia due to pain", ["insomnia"]),
+        ("insomnia due to pain", ["insomnia due to pain"]),
+        ("gastritis secondary to NSAIDs and gout", ["gastritis secondary to NSAIDs", "gout"]),
+        ("insomnia causing fatigue", ["insomnia"]),
         ("depression secondary to industrial injury", ["depression"]),
         ("lumbar sprain and strain", ["lumbar sprain and strain"]),
         ("contusion of the lower back and pelvis", ["contusion of the lower back and pelvis"]),
@@ -55,6 +57,16 @@ def texts(listed):
         ("adjustment disorder with depressed mood", ["adjustment disorder with depressed mood"]),
         ("1. Wrist sprain 2. Elbow sprain 3) Hip pain", ["Wrist sprain", "Elbow sprain", "Hip pain"]),
         ("pleuritis and lumbar strain", ["pleuritis", "lumbar strain"]),
+        ("gout / lumbar sprain / anxiety", ["gout", "lumbar sprain", "anxiety"]),
+        ("neck/right shoulder strain", ["neck strain", "right shoulder strain"]),
+        (
+            "cervical/thoracic/lumbar sprain/strain",
+            ["cervical sprain/strain", "thoracic sprain/strain", "lumbar sprain/strain"],
+        ),
+        ("wrist/hand contusion, ankle tendinitis/bursitis", ["wrist/hand contusion", "ankle tendinitis/bursitis"]),
+        ("• Gout • Neck strain", ["Gout", "Neck strain"]),
+        ("#1 gout #2: neck strain", ["gout", "neck strain"]),
+        ("gout | neck strain", ["gout", "neck strain"]),
     ],
 )
 def test_a_list_is_cut_into_diagnoses_that_are_complete(listed, expected):

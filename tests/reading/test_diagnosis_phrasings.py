@@ -311,6 +311,39 @@ PHRASINGS += [
         ],
     ),
     (
+        "The attending provider stated that the applicant had C5-C6 HNP and lumbar DDD.",
+        [("C5-C6 HNP", "M50"), ("lumbar DDD", "M51")],
+    ),
+    ("This is a 39-year-old female with lumbar stenosis and gout.", [("lumbar stenosis", "M48"), ("gout", "M10")]),
+    (
+        "The provider is treating the worker for a crush injury to the left hand.",
+        [("crush injury to the left hand", "S67")],
+    ),
+    (
+        "Axis I: panic disorder. Axis II: deferred. Axis III: irritable bowel, migraine. Axis IV: job loss.",
+        [("panic disorder", "F41"), ("irritable bowel", "K58"), ("migraine", "G43")],
+    ),
+    (
+        "Diagnoses - gout, Rt. knee contusion, Lt. ankle sprain.",
+        [("gout", "M10"), ("Rt. knee contusion", "S80"), ("Lt. ankle sprain", "S93")],
+    ),
+    ("Impression 1. Gout 2. Neck strain", [("Gout", "M10"), ("Neck strain", "S16")]),
+    (
+        "The accepted conditions are neck strain and left knee sprain.",
+        [("neck strain", "S16"), ("left knee sprain", "S83")],
+    ),
+    ("The applicant has filed a claim for hand rash.", []),
+    (
+        "Diagnoses include suprascapular neuropathy, amputation of the left index finger, flexor tendon laceration of the "
+        "right ring finger, and noise-induced hearing loss.",
+        [
+            ("suprascapular neuropathy", "G56"),
+            ("amputation of the left index finger", "S68"),
+            ("flexor tendon laceration of the right ring finger", "S66"),
+            ("noise-induced hearing loss", "H83"),
+        ],
+    ),
+    (
         "Assessment and plan: Left heel contusion. Scalp abrasion, healing. Recheck in ten days.",
         [("Left heel contusion", "S90"), ("Scalp abrasion, healing", "S00")],
     ),
