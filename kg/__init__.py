@@ -26,9 +26,7 @@ True
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # the module `typing` takes as long to import as a short query to answer
 if TYPE_CHECKING:
     from kg.analysis.network import network
     from kg.determination import Decision, Determination
@@ -55,5 +53,7 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,16 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from kg.namespaces import DEFAULT_BASE, ONTOLOGY, THINGS
+
 __all__ = ["DEFAULT_BASE", "ONTOLOGY", "THINGS", "checked_base", "local_name", "slug"]
-
-ONTOLOGY = "https://w3id.org/imr-kg/ontology#"
-"""The namespace of classes and properties (prefix `imr:`)."""
-
-THINGS = "https://w3id.org/imr-kg/id/"
-"""The namespace of the vocabulary's things: drugs, guidelines, sections, reasons, ... It never moves."""
-
-DEFAULT_BASE = THINGS
-"""The namespace of cases and letters, which a publisher may move."""
 
 _DROPPED_RUN = re.compile(r"[^a-z0-9]+")
 # Symbols that separate words and mean nothing by themselves. A name that holds another symbol or a foreign letter loses

@@ -9,14 +9,24 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "kg"
 
 ROOMS = (
-    *("determination", "iris", "ontology_files", "vocabulary", "guidelines", "letters", "reading", "graph"),
+    *(
+        "determination",
+        "namespaces",
+        "iris",
+        "ontology_files",
+        "vocabulary",
+        "guidelines",
+        "letters",
+        "reading",
+        "graph",
+    ),
     *("exports", "store", "view", "analysis", "engine", "server", "cli", "__main__"),
 )
 """The rooms from left to right (design.md, "Rooms"); beside them stand those of ASIDE."""
 
 ASIDE = {
     "sample": {"determination", "vocabulary"},
-    "vocabulary_sources": {"determination", "iris", "ontology_files", "vocabulary", "reading"},
+    "vocabulary_sources": {"determination", "namespaces", "iris", "ontology_files", "vocabulary", "reading"},
 }
 """Rooms off the line, each with the rooms it may import from; only the command line may import from them."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # see kg.store.opening
 if TYPE_CHECKING:
     from kg.cli.commands import app
 
@@ -37,7 +37,7 @@ def _run(arguments: list[str]) -> None:
     # The library that reads command lines takes several times as long to import as a query to answer.
     asked = plainly_asked(arguments)
     if asked is not None:
-        answer(asked)
+        answer(*asked)
         return
     from kg.cli.commands import app
 

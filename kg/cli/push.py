@@ -38,7 +38,7 @@ def push(
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 
     from kg.store.failure import StoreError
-    from kg.store.loading import GRAPH_FILE
+    from kg.store.opening import GRAPH_FILE
     from kg.store.pushing import push as push_graph
 
     if replace and one_by_one:

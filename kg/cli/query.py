@@ -41,19 +41,23 @@ def query(
 
     kg query "SELECT (COUNT(*) AS ?n) { ?request a imr:TreatmentRequest }" --format csv
     """
-    from kg.cli.asking import Asked, answer
+    from kg.cli.asking import answer
     from kg.store.queries import shipped_queries
 
     if json and format not in (None, "json"):
         raise Failure(f"--json and --format {format} exclude each other: choose one")
     if list_ and json:
-        print_json(list(shipped_queries().values()))
+        print_json([_named(found) for found in shipped_queries().values()])
     elif list_:
         _print_queries()
     elif asked is None:
         raise Failure("nothing asked: give a query, a file or a name; `kg query --list` lists the names")
     else:
-        answer(Asked(asked, build, tuple(param or ()), "json" if json else format))
+        answer(asked, str(build), tuple(param or ()), "json" if json else format)
+
+
+def _named(found: Query) -> dict[str, object]:
+    return {**found._asdict(), "parameters": [parameter._asdict() for parameter in found.parameters]}
 
 
 def _print_queries() -> None:

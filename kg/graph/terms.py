@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from kg import __version__
-from kg.iris import ONTOLOGY, THINGS
+from kg.namespaces import PREFIXES, THINGS
 
 __all__ = ["CORRECTIONS_GRAPH", "DATASET_GRAPH", "PREFIXES", "SOFTWARE", "VOCABULARY_GRAPH"]
 
@@ -20,21 +18,3 @@ DATASET_GRAPH = f"{THINGS}graph/dataset"
 
 SOFTWARE = f"{THINGS}software/imr-kg/{__version__}"
 """What statements are attributed to."""
-
-PREFIXES = MappingProxyType(
-    {
-        "imr": ONTOLOGY,
-        "id": THINGS,
-        "dcat": "http://www.w3.org/ns/dcat#",
-        "dcterms": "http://purl.org/dc/terms/",
-        "dqv": "http://www.w3.org/ns/dqv#",
-        "owl": "http://www.w3.org/2002/07/owl#",
-        "prov": "http://www.w3.org/ns/prov#",
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "schema": "https://schema.org/",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-        "void": "http://rdfs.org/ns/void#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-    }
-)

@@ -27,7 +27,7 @@ from kg.server.messages import Question
 from kg.server.negotiation import GRAPH_TYPES, chosen, prefers_html
 from kg.server.pool import Busy, Crashed, Overdue, Pool, Reply
 from kg.server.protocol import Refusal, read_request
-from kg.store.loading import GraphStore
+from kg.store.opening import GraphStore
 
 __all__ = ["application"]
 
@@ -63,7 +63,7 @@ class _Endpoint:
     def __init__(self, build: Path, opened: GraphStore, limits: Limits) -> None:
         self._limits = limits
         self._page = build / "graph.html"
-        self._pool = Pool(opened.directory, limits)
+        self._pool = Pool(Path(opened.directory), limits)
         self._triples = _triples(opened)
         self._examples = msgspec.json.encode(examples(opened.store))
         self._seconds = 0.0

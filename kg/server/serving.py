@@ -7,13 +7,17 @@ import contextlib
 import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.server.application import application
 from kg.server.limits import Limits
-from kg.store.loading import GraphStore, Progress
+from kg.store.opening import GraphStore
+
+if TYPE_CHECKING:
+    from kg.store.opening import Progress
 
 __all__ = ["listen", "serve"]
 

@@ -23,7 +23,7 @@ from kg.server.messages import LENGTH, Answer, Question, framed, length_of, read
 from kg.server.negotiation import GRAPH_TYPES, ROW_TYPES, chosen
 from kg.store.asking import ask
 from kg.store.failure import QueryForbidden, QueryRefused, StoreError
-from kg.store.loading import GraphStore
+from kg.store.opening import GraphStore
 
 __all__ = ["main"]
 

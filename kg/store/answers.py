@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from itertools import islice
-from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import (
@@ -19,53 +17,45 @@ from pyoxigraph import (
     Triple,
 )
 
-from kg.graph.terms import PREFIXES
-from kg.store.asking import Answer
+from kg.namespaces import PREFIXES
 from kg.store.failure import QueryRefused
 
+TYPE_CHECKING = False  # see kg.store.opening
 if TYPE_CHECKING:
+    from typing import IO
+
     from rich.table import Table
 
-__all__ = ["MOST_TABLE_ROWS", "AnswerFormat", "plain_table", "short", "table", "write_answer"]
+    from kg.store.asking import Answer
+
+__all__ = ["FORMATS", "MOST_TABLE_ROWS", "plain_table", "short", "table", "write_answer"]
 
 MOST_TABLE_ROWS = 1000
 """Rows that a table shows; the other formats write them all."""
 
 
-class AnswerFormat(StrEnum):
-    """How an answer is written: rows (SELECT, ASK) in the first five, graphs (CONSTRUCT, DESCRIBE) in the others."""
-
-    TABLE = "table"
-    CSV = "csv"
-    TSV = "tsv"
-    JSON = "json"
-    XML = "xml"
-    TURTLE = "turtle"
-    NTRIPLES = "ntriples"
-    JSONLD = "jsonld"
-    RDFXML = "rdfxml"
-
-
 _ROWS = {
-    AnswerFormat.CSV: QueryResultsFormat.CSV,
-    AnswerFormat.TSV: QueryResultsFormat.TSV,
-    AnswerFormat.JSON: QueryResultsFormat.JSON,
-    AnswerFormat.XML: QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
 }
 _GRAPHS = {
-    AnswerFormat.TURTLE: RdfFormat.TURTLE,
-    AnswerFormat.NTRIPLES: RdfFormat.N_TRIPLES,
-    AnswerFormat.JSONLD: RdfFormat.JSON_LD,
-    AnswerFormat.RDFXML: RdfFormat.RDF_XML,
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
 }
+FORMATS = ("table", *_ROWS, *_GRAPHS)
+"""How an answer is written: rows (SELECT, ASK) in the first five, graphs (CONSTRUCT, DESCRIBE) in the others."""
 
 
-def write_answer(answer: Answer, wanted: AnswerFormat, out: IO[bytes]) -> None:
+def write_answer(answer: Answer, wanted: str, out: IO[bytes]) -> None:
     """Write an answer in a format for programs.
 
     Args:
         answer: what a query gave.
-        wanted: any format but TABLE.
+        wanted: one of `FORMATS`, but not "table".
         out: where it goes.
 
     Raises:
@@ -81,7 +71,7 @@ def write_answer(answer: Answer, wanted: AnswerFormat, out: IO[bytes]) -> None:
     if rows is None:
         raise QueryRefused(f"the answer has rows: write it as table, {', '.join(_ROWS)}, not {wanted}")
     answer.serialize(out, rows)
-    if wanted is AnswerFormat.JSON or wanted is AnswerFormat.XML or isinstance(answer, QueryBoolean):
+    if wanted in ("json", "xml") or isinstance(answer, QueryBoolean):
         out.write(b"\n")
 
 

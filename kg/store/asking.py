@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias
-
 import pyoxigraph
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import NamedNode
 
-from kg.graph import terms
+from kg import namespaces
 from kg.store.failure import QueryRefused, StoreError
 from kg.store.lookahead import check
 
-__all__ = ["PREFIXES", "Answer", "ask"]
+TYPE_CHECKING = False  # see kg.store.opening
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
 
-Answer: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+    Answer: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
-PREFIXES = dict(terms.PREFIXES)
+__all__ = ["PREFIXES", "ask"]
+
+PREFIXES = dict(namespaces.PREFIXES)
 """Prefixes that a query may use without declaring them; its own declarations win."""
 
 

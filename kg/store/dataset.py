@@ -13,8 +13,8 @@ from rdflib.query import Result
 from rdflib.term import Identifier
 
 from kg.store.asking import PREFIXES
-from kg.store.loading import GraphStore
 from kg.store.lookahead import check
+from kg.store.opening import GraphStore
 
 __all__ = ["open_graph"]
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import IO
+
+TYPE_CHECKING = False  # see kg.store.opening
+if TYPE_CHECKING:
+    from typing import IO
 
 __all__ = ["exclusive", "shared", "try_exclusive"]
 

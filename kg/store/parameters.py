@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from enum import StrEnum
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from kg.graph.terms import PREFIXES
-from kg.iris import THINGS
+from kg.namespaces import PREFIXES, THINGS
 from kg.store.failure import QueryRefused
 
 __all__ = ["ParameterKind", "term"]
@@ -102,6 +100,8 @@ def term(kind: ParameterKind, value: str, store: pyoxigraph.Store) -> NamedNode 
 
 
 def _day(value: str) -> Literal:
+    from datetime import date
+
     try:
         if not _DAY.fullmatch(value):
             raise ValueError(value)

@@ -20,7 +20,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.store.failure import StoreError
-from kg.store.loading import GRAPH_FILE
+from kg.store.opening import GRAPH_FILE
 
 __all__ = ["Pushed", "push"]
 

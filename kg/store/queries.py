@@ -13,19 +13,18 @@ by their kind, and replace whole `$` tokens outside strings, comments and IRIs: 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph
 
 from kg.ontology_files import ontology_directory
 from kg.store.failure import QueryRefused
-from kg.store.lookahead import TOKEN
+from kg.store.finding import find_text
 from kg.store.parameters import ParameterKind, term
+from kg.store.tokens import TOKEN
 
 __all__ = ["Parameter", "Query", "find_query", "read_query", "shipped_queries", "with_values"]
 
@@ -58,7 +57,6 @@ class Query(NamedTuple):
     text: str
 
 
-_NAME = re.compile(r"[a-z0-9-]+")
 _HEADER_LINE = re.compile(r"#\s*(?P<key>title|question|parameter (?P<name>\w+)):\s*(?P<value>.*\S)\s*")
 _PARAMETER = re.compile(
     r"(?P<kind>[a-z-]+)\s*(?:,\s*(?P<need>optional|required)|=\s*(?P<default>.*?\S))\s+-\s+(?P<meaning>.+)"
@@ -91,27 +89,20 @@ def read_query(text: str, name: str = "query") -> Query:
 @cache
 def shipped_queries() -> Mapping[str, Query]:
     """The competency questions of `ontology/queries/`, by name."""
-    return {path.stem: read_query(path.read_text("utf-8"), path.stem) for path in sorted(_queries().glob("*.rq"))}
+    return {
+        path.stem: read_query(path.read_text("utf-8"), path.stem)
+        for path in sorted((ontology_directory() / "queries").glob("*.rq"))
+    }
 
 
 def find_query(wanted: str) -> Query:
-    """Find what a user asks for: an existing file, else a shipped query's name, else the text itself.
+    """Find what a user asks for, as `find_text` does, and read it.
 
     Raises:
         QueryRefused: where the file cannot be read as UTF-8, or one word is no shipped query's name.
     """
-    # A query's text is no path: it may be longer than a path can be, or hold a NUL; os.path takes that for "no".
-    if os.path.isfile(wanted):
-        path = Path(wanted)
-        try:
-            return read_query(path.read_text("utf-8"), path.stem)
-        except (OSError, UnicodeDecodeError) as error:
-            raise QueryRefused(f"{wanted} cannot be read as a query: {error}") from error
-    if _NAME.fullmatch(wanted) and (shipped := _queries() / f"{wanted}.rq").is_file():
-        return read_query(shipped.read_text("utf-8"), wanted)
-    if len(wanted.split()) == 1 and "{" not in wanted:
-        raise QueryRefused(f"there is no query {wanted!r}, as a file or by name: `kg query --list` lists the names")
-    return read_query(wanted)
+    text, name = find_text(wanted)
+    return read_query(text, name)
 
 
 def with_values(query: Query, values: Mapping[str, str], store: pyoxigraph.Store) -> str:
@@ -148,10 +139,6 @@ def with_values(query: Query, values: Mapping[str, str], store: pyoxigraph.Store
         return terms.get(text[1:], text) if text.startswith("$") else text
 
     return TOKEN.sub(put, query.text)
-
-
-def _queries() -> Path:
-    return ontology_directory() / "queries"
 
 
 def _parameter(name: str, description: str, query: str) -> Parameter:

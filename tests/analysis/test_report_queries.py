@@ -18,7 +18,7 @@ from kg.sample.corpus import Format, write_sample
 from kg.sample.effects import DEFAULT_EFFECTS
 from kg.sample.letters import invent_letters
 from kg.store.asking import ask
-from kg.store.loading import GraphStore
+from kg.store.opening import GraphStore
 from kg.store.queries import shipped_queries, with_values
 
 LETTERS = int(os.environ.get("KG_REPORT_LETTERS", "300"))

@@ -40,7 +40,7 @@ from kg.engine.outputs import BUILD_FILE
 from kg.graph.statements import letter_graph
 from kg.letters.text import clean_text
 from kg.reading import read_determination
-from kg.store.loading import current_store
+from kg.store.opening import current_store
 from kg.vocabulary import vocabulary
 
 SHARED = Path(os.environ.get("IMR_SHARED", Path(__file__).resolve().parents[3] / "shared"))

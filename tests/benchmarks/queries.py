@@ -31,9 +31,9 @@ from pathlib import Path
 
 import pyoxigraph
 
-from kg.store.answers import AnswerFormat, write_answer
+from kg.store.answers import write_answer
 from kg.store.asking import ask
-from kg.store.loading import GraphStore
+from kg.store.opening import GraphStore
 from kg.store.queries import find_query, shipped_queries, with_values
 
 LONG_MILLISECONDS, LONG_RATIO, SHORT_MILLISECONDS = 100.0, 1.2, 5.0
@@ -96,14 +96,14 @@ def measured(
 ) -> dict[str, object]:
     """One query's figures, in milliseconds."""
     store = opened.store
-    engine_process = [sys.executable, "-c", _ENGINE, str(opened.directory), text]
+    engine_process = [sys.executable, "-c", _ENGINE, opened.directory, text]
     command_process = [sys.executable, "-c", _COMMAND, "query", text, "-f", "json", "--build", str(arguments.build)]
 
     def engine() -> None:
         store.query(text).serialize(io.BytesIO(), pyoxigraph.QueryResultsFormat.JSON)
 
     def library() -> None:
-        write_answer(ask(store, with_values(find_query(text), {}, store)), AnswerFormat.JSON, io.BytesIO())
+        write_answer(ask(store, with_values(find_query(text), {}, store)), "json", io.BytesIO())
 
     def served() -> None:
         connection.request("POST", "/sparql", text, {"Content-Type": "application/sparql-query", "Accept": JSON})

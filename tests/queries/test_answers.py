@@ -12,7 +12,7 @@ import rdflib
 
 import kg
 from kg.store.asking import ask
-from kg.store.loading import GraphStore
+from kg.store.opening import GraphStore
 from kg.store.queries import shipped_queries, with_values
 
 TRIG = Path(__file__).with_name("build.trig")

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from kg.engine import build as build_graph
-from kg.store.answers import AnswerFormat, write_answer
+from kg.store.answers import write_answer
 from kg.store.asking import ask
-from kg.store.loading import GraphStore
+from kg.store.opening import GraphStore
 from kg.store.queries import shipped_queries, with_values
 
 Record = dict[str, Any]
@@ -42,7 +42,7 @@ def store(build: Path) -> Any:
 
 def rows(store: Any, name: str, **values: str) -> list[dict[str, str]]:
     written = io.BytesIO()
-    write_answer(ask(store, with_values(shipped_queries()[name], values, store)), AnswerFormat.CSV, written)
+    write_answer(ask(store, with_values(shipped_queries()[name], values, store)), "csv", written)
     return [
         {column: value.removeprefix(THINGS) for column, value in row.items()}
         for row in csv.DictReader(io.StringIO(written.getvalue().decode(), newline=""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 import pyoxigraph
 import pytest
@@ -10,9 +11,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.store.failure import QueryRefused
-from kg.store.lookahead import DEEPEST_NESTING, LONGEST_QUERY, MOST_PIECES, check
+from kg.store.lookahead import check
+from kg.store.queries import shipped_queries
+from kg.store.tokens import DEEPEST_NESTING, LONGEST_QUERY, MOST_PIECES, check_closely
 
 CALL = "{ ?s ?p ?o }"
+
+
+def is_refused(look: Callable[[str], None], query: str) -> bool:
+    try:
+        look(query)
+    except QueryRefused:
+        return True
+    return False
 
 
 @pytest.mark.parametrize(
@@ -154,6 +165,39 @@ FRAMES = (
     f"PREFIX a: <http://a/> ASK {{ FILTER(?a<%s) SERVICE <http://127.0.0.1:9/> {CALL} }} #'''",
     f'BASE <http://a/> ASK {{ BIND(<%s> AS ?x) SERVICE <http://127.0.0.1:9/> {CALL} }} #"""',
 )
+
+
+WORDS = (
+    *("SELECT * {", "ASK {", "}", "# SELECT\n", "#\r", "PREFIX a: <http://a/>\n", "PREFIX a:<b> DROP ALL", "DELETE"),
+    *(
+        "LOAD ",
+        "?s ?p ?o .",
+        "SERVICE <http://a/>",
+        "\\u0053ERVICE",
+        "(" * 60,
+        "{" * 60,
+        "!" * 60,
+        "1," * 60,
+        "AS " * 300,
+    ),
+    *("\n", "'" * 3, "'"),
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8).map("".join))
+@example("PREFIX a: <http://a/>\nDROP ALL")
+@example("# SELECT\rDROP ALL")
+@example("SELECT * { ?s ?p " + "?o, " * 1_300)
+@example("SELECT" + " AS" * 1_300)
+def test_what_looks_plain_at_first_sight_is_let_through_by_the_closer_look(query: str) -> None:
+    assert is_refused(check, query) == is_refused(check_closely, query)
+
+
+@pytest.mark.parametrize("name", sorted(shipped_queries()))
+def test_a_shipped_query_is_let_through_by_either_look(name: str) -> None:
+    text = shipped_queries()[name].text
+    assert not is_refused(check, text)
+    assert not is_refused(check_closely, text)
 
 
 @settings(max_examples=300, deadline=None)
