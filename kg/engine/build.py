@@ -83,7 +83,7 @@ def build(
     beside = target / LEDGER_FOLDER / "next"
     try:
         run = _Run(ledger, progress)
-        task = Task(pipeline_version(), base_iri, ledger.known_keys(), seconds_a_letter)
+        task = Task(pipeline_version(), base_iri, ledger.known_keys(), seconds_a_letter, ledger.folder)
         jobs = jobs or _processors()
         read_all(run.batches(found), task, jobs, run.take)
         ledger.commit()
@@ -128,7 +128,7 @@ class _Run:
     def take(self, reply: Reply) -> None:
         """Enter what became of a batch of letters."""
         with self._turn:
-            self._ledger.add(reply.outcomes, reply.contents)
+            self._ledger.add(*reply)
             self.read += sum(1 for outcome in reply.outcomes if outcome.place is not None)
             self._progress(len(reply.outcomes))
 
@@ -141,7 +141,7 @@ class _Run:
                 case Ignored():
                     self.ignored.append(one.source)
                 case Refused():
-                    self.take(Reply((Outcome(one.source, None, refusal=(one.code, one.message)),), b""))
+                    self.take(Reply((Outcome(one.source, None, refusal=(one.code, one.message)),)))
                 case FoundLetter():
                     batch.append(one)
                     size += len(one.data or b"")

@@ -1,11 +1,12 @@
 """The ledger of a build folder: which letters have been read, and what each of them adds to the outputs.
 
     <out>/.ledger/ledger.sqlite     one row a letter read: its key, its identity, and where its bytes are
-    <out>/.ledger/segment-<n>       the bytes: record, gzip member, statements and things of each letter, one after the other
+    <out>/.ledger/segment-<n>       the bytes: record, text, statements and things of each letter, one after the other
 
-A segment's bytes are on disk before the rows that point at them are committed, so that a build killed at any moment
-leaves rows that are true; bytes that no row points at are cut off when the ledger is opened again. SQLite's exclusive
-lock on the ledger is what keeps a second build out of the folder, and ends with the process that holds it.
+Each reading process writes segments of its own (`kg.engine.segments`); the build's own process has the rows. A segment's
+bytes are on disk before the rows that point at them are committed, so that a build killed at any moment leaves rows that
+are true; bytes that no row points at are cut off when the ledger is opened again. SQLite's exclusive lock on the ledger
+is what keeps a second build out of the folder, and ends with the process that holds it.
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from kg.engine.failure import BuildError
+from kg.engine.segments import segment_path, segment_paths
 
 __all__ = ["KEY_BYTES", "Kept", "Ledger", "Outcome", "Place", "letter_key"]
 
 KEY_BYTES = 16
 
-_SEGMENT_BYTES = 1 << 30
 _COMMIT_SECONDS = 2.0
 
-_FORMAT = 2
+_FORMAT = 3
 
 _SCHEMA = f"""
 PRAGMA user_version = {_FORMAT};
@@ -106,7 +107,11 @@ def letter_key(source: str, sha256_hex: str, version: str) -> bytes:
 
 
 class Ledger:
-    """The open ledger of one build folder; one process at a time."""
+    """The open ledger of one build folder; one process at a time.
+
+    Attributes:
+        folder: where it is.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the ledger of a folder, made if it is not there.
@@ -114,10 +119,8 @@ class Ledger:
         Raises:
             BuildError: another build has it open, or it cannot be written.
         """
-        self._folder = folder
-        self._segment: BinaryIO | None = None
-        self._number = 0
-        self._end = 0
+        self.folder = folder
+        self._uncommitted: set[int] = set()
         self._committed = time.monotonic()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -136,39 +139,37 @@ class Ledger:
         try:
             self.commit()
         finally:
-            if self._segment is not None:
-                self._segment.close()
             self._database.close()
 
     def abandon(self) -> None:
         """Let go without another write (the disk may be full); what was committed stays."""
-        if self._segment is not None:
-            self._segment.close()
         self._database.close()
 
     def known_keys(self) -> bytes:
         """The keys of all letters in the ledger, sorted and joined."""
         return b"".join(key for (key,) in self._database.execute("SELECT key FROM letter ORDER BY key"))
 
-    def add(self, outcomes: Iterable[Outcome], contents: bytes) -> None:
+    def add(self, outcomes: Iterable[Outcome], segment: int = 0, start: int = 0) -> None:
         """Take in what became of some letters.
 
         Args:
             outcomes: one a letter found.
-            contents: the record, text, statements and things of those that have a place, in that order, joined.
+            segment: where the record, text, statements and things of those that have a place stand, in that order.
+            start: the first byte of these.
 
         Raises:
             OSError, sqlite3.OperationalError: the disk is full or gone.
         """
-        start = self._write(contents) if contents else 0
         letters = []
         found = []
         for outcome in outcomes:
             code, message = outcome.refusal or (None, None)
             found.append((outcome.source, outcome.sha256, outcome.key, code, message))
             if (place := outcome.place) is not None:
-                letters.append((outcome.key, *place[:2], self._number, start, *place[2:]))
+                letters.append((outcome.key, *place[:2], segment, start, *place[2:]))
                 start += place.record + place.text + place.statements + place.things
+        if letters:
+            self._uncommitted.add(segment)
         # A letter named twice is read twice where both copies are under way at once; the first row is as good.
         self._database.executemany("INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", letters)
         self._database.executemany("INSERT INTO found VALUES (?, ?, ?, ?, ?)", found)
@@ -177,9 +178,10 @@ class Ledger:
 
     def commit(self) -> None:
         """Make what has been added outlast this process."""
-        if self._segment is not None:
-            self._segment.flush()
-            os.fsync(self._segment.fileno())
+        for number in self._uncommitted:
+            with open(segment_path(self.folder, number), "r+b", buffering=0) as segment:
+                os.fsync(segment.fileno())
+        self._uncommitted.clear()
         self._database.commit()
         self._committed = time.monotonic()
 
@@ -214,20 +216,13 @@ class Ledger:
         )
         return map(Kept._make, rows)
 
-    def segment(self, number: int) -> BinaryIO:
-        """Open one segment for reading, without a buffer."""
-        return open(self._segment_path(number), "rb", buffering=0)
-
     def forget_others(self) -> None:
         """Forget the letters that this build did not find, and remove the segments that hold nothing any more."""
         self._database.execute("DELETE FROM letter WHERE key NOT IN (SELECT key FROM found WHERE key IS NOT NULL)")
         self.commit()
         live = {number for (number,) in self._database.execute("SELECT DISTINCT segment FROM letter")}
-        for path in self._folder.glob("segment-*"):
-            if int(path.name.removeprefix("segment-")) not in live:
-                if self._segment is not None and path == self._segment_path(self._number):
-                    self._segment.close()
-                    self._segment = None
+        for number, path in segment_paths(self.folder):
+            if number not in live:
                 path.unlink()
 
     def _cut_off_loose_ends(self) -> None:
@@ -236,37 +231,16 @@ class Ledger:
                 "SELECT segment, max(start + record + text + statements + things) FROM letter GROUP BY segment"
             )
         )
-        self._number = max(ends, default=-1)
-        for path in self._folder.glob("segment-*"):
-            end = ends.get(int(path.name.removeprefix("segment-")), 0)
+        for number, path in segment_paths(self.folder):
+            end = ends.get(number, 0)
             if 0 < end <= path.stat().st_size:
                 os.truncate(path, end)
-                del ends[int(path.name.removeprefix("segment-"))]
+                del ends[number]
             else:
                 path.unlink()
         # What is left was removed or cut short by others: its letters are read again.
         self._database.executemany("DELETE FROM letter WHERE segment = ?", [(number,) for number in ends])
         self._database.commit()
-
-    def _write(self, contents: bytes) -> int:
-        """Append to the segment under way, and return where."""
-        if self._segment is None or self._end > _SEGMENT_BYTES:
-            if self._segment is not None:
-                self.commit()
-                self._segment.close()
-            self._number += 1
-            self._segment = open(self._segment_path(self._number), "xb", buffering=0)  # noqa: SIM115 - closed by close
-            self._end = 0
-        start = self._end
-        view = memoryview(contents)
-        while view:
-            written = self._segment.write(view)
-            self._end += written
-            view = view[written:]
-        return start
-
-    def _segment_path(self, number: int) -> Path:
-        return self._folder / f"segment-{number}"
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -10,9 +10,10 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,6 +21,8 @@ from kg.determination import Determination, from_json, iter_json, to_json
 from kg.engine.corrections import CorrectedRecord, CorrectionLine, corrected_records
 from kg.engine.duplicates import conflict_message, same_facts
 from kg.engine.ledger import Kept, Ledger
+from kg.engine.packing import PackedLines
+from kg.engine.segments import SegmentReader
 from kg.engine.summary import Tally
 from kg.graph.corrections import Correction, correction_statements
 from kg.graph.dataset import DatasetSummary, dataset_statements
@@ -147,11 +150,12 @@ def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str, correct
     named: set[bytes] = set()
     content = letters = requests = 0
     with ExitStack() as files:
-        records, texts, graph = (
+        records, packed, graph = (
             files.enter_context(open(folder / name, "wb", buffering=_BUFFER)) for name in OUTPUT_FILES[:3]
         )
-        segments = _Segments(ledger, files)
-        corrected = corrected_records(corrections, ledger.kept(), segments.record)
+        texts = files.enter_context(PackedLines(packed))
+        segments = files.enter_context(SegmentReader(ledger.folder))
+        corrected = corrected_records(corrections, ledger.kept(), partial(_record, segments=segments))
         written.corrections = tuple(
             sorted(
                 (one for letter in corrected.values() for one in letter.corrections),
@@ -159,7 +163,7 @@ def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str, correct
             )
         )
         for letter in _standing(ledger, segments, written):
-            added = segments.added_by(letter)
+            added = _added_by(letter, segments)
             if letter.identity in corrected:
                 added = _corrected(added, corrected[letter.identity], base_iri)
             records.write(added.record)
@@ -212,7 +216,7 @@ def _corrected(read: _Added, letter: CorrectedRecord, base_iri: str) -> _Added:
     )
 
 
-def _standing(ledger: Ledger, segments: _Segments, written: Written) -> Iterator[Kept]:
+def _standing(ledger: Ledger, segments: SegmentReader, written: Written) -> Iterator[Kept]:
     """One letter an identity: those that say the same are duplicates of it, those that say otherwise conflict."""
     for _, letters in groupby(ledger.kept(), key=lambda letter: letter.identity):
         first: Kept | None = None
@@ -220,8 +224,8 @@ def _standing(ledger: Ledger, segments: _Segments, written: Written) -> Iterator
             if first is None:
                 first = letter
                 continue
-            stands = segments.record(first)
-            if same_facts(stands, segments.record(letter)):
+            stands = _record(first, segments)
+            if same_facts(stands, _record(letter, segments)):
                 written.duplicates += 1
                 ledger.set_aside(letter, same_as=first.source, refusal=None)
             else:
@@ -230,39 +234,22 @@ def _standing(ledger: Ledger, segments: _Segments, written: Written) -> Iterator
             yield first
 
 
-class _Segments:
-    """The ledger's segments, opened as they are asked for."""
+def _added_by(letter: Kept, segments: SegmentReader) -> _Added:
+    """What a letter adds."""
+    text = letter.record
+    statements = text + letter.text
+    things = statements + letter.statements
+    content = segments.read(letter.segment, letter.start, things + letter.things)
+    return _Added(
+        content[:text],
+        content[text:statements],
+        content[statements:things],
+        content[things:],
+        letter.requests,
+        letter.quads,
+    )
 
-    def __init__(self, ledger: Ledger, files: ExitStack) -> None:
-        self._ledger = ledger
-        self._files = files
-        self._open: dict[int, BinaryIO] = {}
 
-    def added_by(self, letter: Kept) -> _Added:
-        """What a letter adds."""
-        content = self._content(letter, letter.record + letter.text + letter.statements + letter.things)
-        text = letter.record
-        statements = text + letter.text
-        things = statements + letter.statements
-        return _Added(
-            content[:text],
-            content[text:statements],
-            content[statements:things],
-            content[things:],
-            letter.requests,
-            letter.quads,
-        )
-
-    def record(self, letter: Kept) -> Determination:
-        """A letter's record alone."""
-        return from_json(self._content(letter, letter.record))
-
-    def _content(self, letter: Kept, size: int) -> bytes:
-        file = self._open.get(letter.segment)
-        if file is None:
-            file = self._open[letter.segment] = self._files.enter_context(self._ledger.segment(letter.segment))
-        file.seek(letter.start)
-        content = file.read(size)
-        if len(content) != size:
-            raise OSError(f"segment {letter.segment} of the ledger is cut short")
-        return content
+def _record(letter: Kept, segments: SegmentReader) -> Determination:
+    """A letter's record alone."""
+    return from_json(segments.read(letter.segment, letter.start, letter.record))

@@ -6,11 +6,8 @@ Every engine (one process, many, Spark) runs this one function; no other place k
 from __future__ import annotations
 
 import hashlib
-import struct
 import sys
 import unicodedata
-import zlib
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,11 +24,6 @@ from kg.reading import read_determination
 
 __all__ = ["ReadLetter", "pipeline_version", "read_letter"]
 
-# The second level packs letters to 41 % of their size, the default to 39 % in a third more time.
-_COMPRESSION_LEVEL = 2
-# Method deflate, no name, no time, unknown system: the same header everywhere.
-_GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
-
 # What a letter's bytes depend on beside the letter itself.
 _ROOMS = ("letters", "reading", "graph")
 _PACKAGES = ("ahocorasick-rs", "msgspec", "pypdfium2", "rapidfuzz")
@@ -44,7 +36,7 @@ class ReadLetter(NamedTuple):
         identity: tells it from every other letter.
         text_sha256: of its clean text, in hexadecimal.
         record: its line of determinations.jsonl.
-        text: its line of letters.jsonl.gz, a gzip member of its own, so that members can be joined in any order.
+        text: its line of letters.jsonl.gz.
         statements: its lines of graph.nq.
         things: the vocabulary's things that they name, a line each.
         requests: how many treatments it decides on.
@@ -83,12 +75,11 @@ def read_letter(source: str, data: bytes, *, sha256: str | None = None, base_iri
     except Exception as error:
         message = f"the reader failed on it ({type(error).__name__}: {error}); please report this"
         raise UnreadableLetter("reader_failed", " ".join(message.split())) from error
-    line = msgspec.json.encode({"source": source, "text_sha256": record.text_sha256, "text": text}) + b"\n"
     return ReadLetter(
         identity=record.identity,
         text_sha256=record.text_sha256,
         record=to_json(record) + b"\n",
-        text=_gzip_member(line),
+        text=msgspec.json.encode({"source": source, "text_sha256": record.text_sha256, "text": text}) + b"\n",
         statements=graph.lines.encode(),
         things="\n".join(graph.things).encode(),
         requests=len(record.items),
@@ -96,17 +87,14 @@ def read_letter(source: str, data: bytes, *, sha256: str | None = None, base_iri
     )
 
 
-def _gzip_member(data: bytes) -> bytes:
-    packer = zlib.compressobj(_COMPRESSION_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = packer.compress(data) + packer.flush()
-    return _GZIP_HEADER + packed + struct.pack("<LL", zlib.crc32(data), len(data) & 0xFFFFFFFF)
-
-
 def pipeline_version() -> str:
     """A hash of all that decides what a letter's bytes become: code, vocabulary, and the packages that read.
 
     Work of an earlier build is taken up only where this is the same.
     """
+    # Only the build's own process asks, and this takes a tenth of the others' start.
+    from importlib.metadata import version
+
     package = Path(kg.__file__).parent
     files = [
         *package.glob("*.py"),
@@ -120,6 +108,6 @@ def pipeline_version() -> str:
         digest.update(f"{file.name} {len(content)}\n".encode())
         digest.update(content)
     installed = [f"{name} {version(name)}" for name in _PACKAGES]
-    platform = [unicodedata.unidata_version, zlib.ZLIB_RUNTIME_VERSION, str(sys.version_info[:2])]
+    platform = [unicodedata.unidata_version, str(sys.version_info[:2])]
     digest.update("\n".join([*installed, *platform]).encode())
     return digest.hexdigest()

@@ -36,6 +36,7 @@ def read_all(batches: Iterable[list[FoundLetter]], task: Task, jobs: int, take: 
 
     Raises:
         BuildError: the reading processes cannot be started.
+        OSError: what was read cannot be written.
         Exception: what `take` or the iteration over batches raised.
     """
     waiting: queue.Queue[list[FoundLetter] | None] = queue.Queue(maxsize=jobs)
@@ -124,7 +125,7 @@ class _Reader:
                 reply = self._ask([letter])
             except _Died as death:
                 self._process = self._started()
-                reply = Reply((Outcome(letter.source, None, refusal=death.refusal),), b"")
+                reply = Reply((Outcome(letter.source, None, refusal=death.refusal),))
             take(reply)
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -146,10 +147,13 @@ class _Reader:
         try:
             pickle.dump(batch, cast(IO[bytes], process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
             cast(IO[bytes], process.stdin).flush()
-            return cast(Reply, pickle.load(cast(IO[bytes], process.stdout)))
+            answer = cast("Reply | OSError", pickle.load(cast(IO[bytes], process.stdout)))
         except (OSError, EOFError, pickle.UnpicklingError):
             self._end()
             raise self._death(process.returncode) from None
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
 
     def _death(self, status: int) -> _Died:
         if status == -getattr(signal, "SIGALRM", 0) or (status == 1 and not hasattr(signal, "SIGALRM")):

@@ -349,10 +349,8 @@ def _part(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatc
 
 
 def _texts(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
-    from gzip import decompress
-
     for batch in batches:
-        rows = [{"value": decompress(text.as_py()).decode().rstrip("\n")} for text in batch.column("text")]
+        rows = [{"value": text.as_py().decode().rstrip("\n")} for text in batch.column("text")]
         yield _arrow(rows, "value string")
 
 

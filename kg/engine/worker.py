@@ -21,6 +21,7 @@ from typing import BinaryIO
 from kg.engine.ledger import KEY_BYTES, Outcome, Place, letter_key
 from kg.engine.messages import Reply, Task
 from kg.engine.pipeline import read_letter
+from kg.engine.segments import SegmentWriter
 from kg.letters.find import FoundLetter
 from kg.letters.unreadable import UnreadableLetter
 from kg.vocabulary import vocabulary
@@ -43,9 +44,10 @@ def main() -> None:
     outgoing.flush()
     batches: queue.Queue[list[FoundLetter] | None] = queue.Queue(maxsize=2)
     threading.Thread(target=_receive, args=(incoming, batches), daemon=True).start()
+    segments = SegmentWriter(task.folder)
     while (batch := batches.get()) is not None:
         try:
-            pickle.dump(_read(batch, task), outgoing, protocol=pickle.HIGHEST_PROTOCOL)
+            pickle.dump(_read(batch, task, segments), outgoing, protocol=pickle.HIGHEST_PROTOCOL)
             outgoing.flush()
         except BrokenPipeError:
             os._exit(1)
@@ -59,14 +61,20 @@ def _receive(incoming: BinaryIO, batches: queue.Queue[list[FoundLetter] | None])
         batches.put(None)
 
 
-def _read(batch: list[FoundLetter], task: Task) -> Reply:
+def _read(batch: list[FoundLetter], task: Task, segments: SegmentWriter) -> Reply | OSError:
+    """Read a batch, and write what that gave; the error where it cannot be written."""
     outcomes: list[Outcome] = []
     contents: list[bytes] = []
     for letter in batch:
         _limit(task.seconds)
         outcomes.append(_read_one(letter, task, contents))
     _limit(0)
-    return Reply(tuple(outcomes), b"".join(contents))
+    if not contents:
+        return Reply(tuple(outcomes))
+    try:
+        return Reply(tuple(outcomes), *segments.append(contents))
+    except OSError as error:
+        return error
 
 
 def _read_one(letter: FoundLetter, task: Task, contents: list[bytes]) -> Outcome:

@@ -1,7 +1,8 @@
 """One letter of a build: its record and its clean text, found without reading all the others.
 
 `determinations.jsonl` is sorted by identity, so a record is found by halving. `letters.jsonl.gz` has the same order and a
-gzip member a letter: the text stands about as far into it as the record into the records, and is looked for from there.
+gzip member for some dozens of letters: the text stands about as far into it as the record into the records, and is looked
+for from there.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ class _Letter(msgspec.Struct):
     source: str
     text_sha256: str
     text: str
+
+
+_line_decoder = msgspec.json.Decoder(_Letter)
 
 
 class _Correction(msgspec.Struct):
@@ -74,7 +78,7 @@ def find_text(build: Path, record: Determination) -> str:
     with open(build / LETTERS_FILE, "rb") as file:
         size = os.fstat(file.fileno()).st_size
         guess = int(size * _share_before(build, record))
-        reach = 1 << 16
+        reach = 1 << 17
         while True:
             first, last = max(0, guess - reach), min(size, guess + reach)
             for letter in _letters(file, first, last):
@@ -139,8 +143,8 @@ def _letters(file: BinaryIO, first: int, last: int) -> Iterator[_Letter]:
     start = content.find(_MEMBER_START)
     while start >= 0:
         try:
-            line, end = _unpacked(content, start, file)
-            yield msgspec.json.decode(line, type=_Letter)
+            lines, end = _unpacked(content, start, file)
+            yield from _line_decoder.decode_lines(lines)
         except (zlib.error, msgspec.DecodeError):
             end = start + 1  # those ten bytes stood within a member by chance
         start = content.find(_MEMBER_START, end)
@@ -149,11 +153,11 @@ def _letters(file: BinaryIO, first: int, last: int) -> Iterator[_Letter]:
 def _unpacked(content: bytes, start: int, rest: BinaryIO) -> tuple[bytes, int]:
     """Unpack the member that starts in `content` and may end in what follows it; gives its bytes and its end."""
     unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    line = b""
+    lines = b""
     while not unpacker.eof:
         piece = content[start : start + _PIECE] or rest.read(_PIECE)
         if not piece:
             break
-        line += unpacker.decompress(piece)
+        lines += unpacker.decompress(piece)
         start += len(piece)
-    return line, start - len(unpacker.unused_data)
+    return lines, start - len(unpacker.unused_data)

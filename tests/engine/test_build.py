@@ -216,11 +216,17 @@ def test_letters_that_are_gone_are_gone_from_the_build(tmp_path: Path) -> None:
     assert b"CM20-0000002" not in (tmp_path / "out" / "graph.nq").read_bytes()
 
 
+def the_segment(out: Path) -> Path:
+    """The one segment of a build by one process."""
+    (segment,) = (out / ".ledger").glob("segment-*")
+    return segment
+
+
 def test_a_ledger_with_loose_ends_is_put_right(tmp_path: Path) -> None:
     letters = folder_of(tmp_path / "in", {"a.txt": letter()})
     build([letters], tmp_path / "out", jobs=1)
     before = outputs(tmp_path / "out")
-    with open(tmp_path / "out" / ".ledger" / "segment-0", "ab") as segment:
+    with open(the_segment(tmp_path / "out"), "ab") as segment:
         segment.write(b"half a let")
     (tmp_path / "out" / ".ledger" / "segment-7").write_bytes(b"of a build that was killed before its first row")
     folder_of(letters, {"b.txt": letter("CM20-0000002")})
@@ -234,7 +240,7 @@ def test_a_ledger_of_which_a_segment_is_gone_is_begun_anew(tmp_path: Path) -> No
     letters = folder_of(tmp_path / "in", {"a.txt": letter()})
     build([letters], tmp_path / "out", jobs=1)
     before = outputs(tmp_path / "out")
-    (tmp_path / "out" / ".ledger" / "segment-0").unlink()
+    the_segment(tmp_path / "out").unlink()
     assert build([letters], tmp_path / "out", jobs=1).read == 1
     (tmp_path / "out" / ".ledger" / "ledger.sqlite").write_bytes(b"this is no database" * 1000)
     assert build([letters], tmp_path / "out", jobs=1).read == 1
@@ -292,7 +298,7 @@ def test_a_second_build_into_one_folder_is_told_and_stops(tmp_path: Path) -> Non
 def test_a_finished_folder_holds_the_outputs_and_the_ledger_only(tmp_path: Path) -> None:
     build([folder_of(tmp_path / "in", {"a.txt": letter()})], tmp_path / "out", jobs=2)
     assert _names(tmp_path / "out") == {*OUTPUT_FILES, BUILD_FILE, ".ledger"}
-    assert _names(tmp_path / "out" / ".ledger") == {"ledger.sqlite", "segment-0"}
+    assert _names(tmp_path / "out" / ".ledger") == {"ledger.sqlite", the_segment(tmp_path / "out").name}
 
 
 def _names(folder: Path) -> set[str]:
