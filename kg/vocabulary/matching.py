@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import requires
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -28,6 +29,9 @@ __all__ = [
 
 _PASSAGE_KINDS = (TermKind.CONTEXT, TermKind.CUE, TermKind.VOICE, TermKind.SERVICE)
 """Kinds whose words are common English: they are looked for only in the passage where they mean something."""
+_SCANNED_KINDS = tuple([kind for kind in TermKind if kind not in _PASSAGE_KINDS])
+"""All others: `Vocabulary.scan` finds them in the whole letter."""
+_start = itemgetter(1)
 
 
 class Match(NamedTuple):
@@ -117,24 +121,16 @@ class Vocabulary:
         Returns:
             For each kind its matches in text order; of overlapping matches of one kind, the longest that starts first.
         """
-        kept: Scan = {kind: [] for kind in TermKind if kind not in _PASSAGE_KINDS}
-        free = dict.fromkeys(kept, first)
+        kept: Scan = {kind: [] for kind in _SCANNED_KINDS}
+        free = dict.fromkeys(_SCANNED_KINDS, 0)
         terms = self._terms
-        # A surface is stored between spaces and the text is padded, so that a match is whole words and its offsets
-        # are those of the unpadded text: the opening space is one position early, the closing one a position late.
-        found = [
-            (first + start, -first - end, index)
-            for index, start, end in self._automaton.find_matches_as_indexes(
-                b" " + folded(text[first:]) + b" ", overlapping=True
-            )
-        ]
-        found.sort()
-        for start, end, index in found:
+        before_last = first - 2
+        for index, start, end in _found(self._automaton, text[first:]):
             kind, key = terms[index]
             if start >= free[kind]:
                 # One space is shared by neighbours: a match is free from the last letter of the one before.
-                free[kind] = -end - 1
-                kept[kind].append(_match((start, -end - 2, key)))
+                free[kind] = end - 1
+                kept[kind].append(_match((first + start, before_last + end, key)))
         return kept
 
     def scan_passage(self, kind: TermKind, text: str, span: tuple[int, int]) -> list[Match]:
@@ -154,23 +150,14 @@ class Vocabulary:
         """
         first, last = span
         automaton, keys = self._passages[kind]
-        found = automaton.find_matches_as_indexes(b" " + folded(text[first:last]) + b" ", overlapping=True)
-        before_last = first - 2
         kept: list[Word] = []
-        keep = kept.append
-        latest = free = first
-        # Matches come in the order of their ends, so that most follow the one before; few are longer than what they replace.
-        for index, start, end in found:
-            start += first
-            if start < free:
-                if start > latest or _overlaps_earlier(kept, start):
-                    continue
-                while kept and kept[-1][0] >= start:
-                    kept.pop()
-            latest = start
-            # One space is shared by neighbours: a match is free from the last letter of the one before.
-            free = first + end - 1
-            keep((start, before_last + end, keys[index]))
+        free = 0
+        before_last = first - 2
+        for index, start, end in _found(automaton, text[first:last]):
+            if start >= free:
+                # One space is shared by neighbours: a match is free from the last letter of the one before.
+                free = end - 1
+                kept.append((first + start, before_last + end, keys[index]))
         return kept
 
     def guideline(self, source: str, name: str) -> str | None:
@@ -185,10 +172,17 @@ class Vocabulary:
         return self.table.section_names.get(f"{guideline} {key}") or self.table.section_names.get(f"{shared} {key}")
 
 
-def _overlaps_earlier(kept: Sequence[Word], start: int) -> bool:
-    """Whether a match at `start` overlaps one that starts before it."""
-    earlier = next((word for word in reversed(kept) if word[0] < start), None)
-    return earlier is not None and earlier[1] >= start
+def _found(automaton: BytesAhoCorasick, passage: str) -> list[tuple[int, int, int]]:
+    """An entry's number, start and end for all that an automaton finds, by start, the longest first of those that start alike.
+
+    A surface is stored between spaces and the text is padded, so that a match is whole words and its offsets are those of
+    the unpadded text: the opening space is one position early, the closing one a position late.
+    """
+    found = automaton.find_matches_as_indexes(b" " + folded(passage) + b" ", overlapping=True)
+    # Matches come in the order of their ends, and sorting leaves those that start alike as they are.
+    found.reverse()
+    found.sort(key=_start)
+    return found
 
 
 @cache
