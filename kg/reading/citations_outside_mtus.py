@@ -21,7 +21,7 @@ _PUBLISHER = re.compile(
     r"(?:'s)?(?: (?:Occupational Medicine )?(?:Practice )?Guidelines)?)"
 )
 _EDITION = re.compile(
-    r"[ ,.:;(-]*(?:\(?(?:Work Loss Data Institute|Treatment Index|Treatment in Workers'? Comp(?:ensation)?|TWC|\d+(?:st|nd|rd|th) (?:Annual )?ed(?:ition|\.)|"
+    r"[ ,.:;(-]*(?:\(?(?:Work Loss Data Institute|Treatment Index|Treatment in Workers'? Comp(?:ensation)?|TWC|\d{1,3}(?:st|nd|rd|th) (?:Annual )?ed(?:ition|\.)|"
     r"(?:Treatment )?Integrated Treatment/ ?Disability Duration Guidelines|V(?:ersion|ol(?:ume)?)?[. ]{1,2}\d+(?:\.\d+)?|"
     r"web|online|current|(?:19|20)\d\d)\)?)(?=[ ,.:;()]|$)[ ,.:;)]*",
     re.IGNORECASE,

@@ -1,8 +1,9 @@
 """One round after the other of a program that does a part of the reading, in an interpreter of its own.
 
-usage: PYTHON tests/benchmarks/peers.py medspacy|eyecite FILE.json     started by pace.py
+usage: PYTHON tests/benchmarks/peers.py medspacy|eyecite|pdfium|pdfium-without-fonts FILE.json     started by pace.py
 
-FILE.json holds {texts, drugs}. Prints "ready", then for each line on stdin reads all texts once and prints the seconds.
+FILE.json holds {texts, drugs}; for pdfium the texts are names of PDF files. Prints "ready", then for each line on stdin
+reads all texts once and prints the seconds.
 An interpreter of its own lets the program live in an environment of its own, whatever it asks of its neighbours.
 """
 
@@ -36,13 +37,36 @@ def eyecite(_: list[str]) -> Callable[[str], object]:
     return read
 
 
+def pdfium(_: list[str]) -> Callable[[str], object]:
+    """The text of a PDF's pages, by pypdfium2 as it comes."""
+    import pypdfium2
+
+    def read(name: str) -> int:
+        document = pypdfium2.PdfDocument(Path(name).read_bytes())
+        characters = sum(len(document[index].get_textpage().get_text_range()) for index in range(len(document)))
+        document.close()
+        return characters
+
+    return read
+
+
+def pdfium_without_fonts(drugs: list[str]) -> Callable[[str], object]:
+    """The same, kept from looking for fonts on the machine, as this package keeps it."""
+    import kg.letters.pdf  # noqa: F401 - importing it is what sets pdfium up
+
+    return pdfium(drugs)
+
+
+PROGRAMS = {"medspacy": medspacy, "eyecite": eyecite, "pdfium": pdfium, "pdfium-without-fonts": pdfium_without_fonts}
+
+
 def main() -> None:
     """Serve until stdin ends."""
     told = os.fdopen(os.dup(1), "w")
     # Some of these programs print what they are doing.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
         given = json.loads(Path(sys.argv[2]).read_bytes())
-        read = {"medspacy": medspacy, "eyecite": eyecite}[sys.argv[1]](given["drugs"])
+        read = PROGRAMS[sys.argv[1]](given["drugs"])
         read(given["texts"][0])
         print("ready", file=told, flush=True)
         for _ in sys.stdin:
