@@ -82,6 +82,7 @@ class _Trigger(Struct, frozen=True, gc=False):
 # A member is looked up through its enumeration's metaclass, at a dozen times what a name of the module costs.
 _ASSAYED = Context.ASSAYED
 _BENEFIT = Context.BENEFIT
+_BRINGS = Context.BRINGS
 _CHANGED_FROM = Context.CHANGED_FROM
 _EFFECT = Context.EFFECT
 _END = Context.END
@@ -124,7 +125,9 @@ _PAIRED = _OPENING | _CLOSING | {Context.CHANGED_FROM}
 _NEGATING = frozenset({Context.NEGATION, Context.LACK})
 _UNTOWARD = frozenset({Context.BRINGS, Context.NOT_TOLERATED, Context.NO_BENEFIT})
 _GIVEN_UP = frozenset({Context.STOPPED, Context.NOT_TAKEN})
+_GOOD = frozenset({Context.BENEFIT, Context.RELIEF, Context.HELP})
 _TOGETHER_REACH = 30
+_MISCHIEF_REACH = 50
 _PUNCTUATION = re.compile(r"[,;:()]")
 _PRONOUNS = frozenset({" it ", " they ", " this ", " "})
 _TO = re.compile(r" to (?:an? |the )?")
@@ -185,6 +188,13 @@ def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
     for start, end, key in vocabulary().words(_CONTEXT_TERMS, flat, sentence):
         for context, direction in cues[key]:
             trigger = _Trigger(start, end, context, direction)
+            if opening is not None and opening.context is _BRINGS:
+                if context in _GOOD:
+                    opening = None  # "gave her relief and was stopped"
+                elif context is _STOPPED and direction == "backward" and start - opening.end <= _MISCHIEF_REACH:
+                    # "Made her chest tight, so it was dropped": whatever it brought about was a reason to stop.
+                    found.append(_Trigger(opening.start, start, _NOT_TOLERATED, "backward"))
+                    opening = None
             if (
                 opening is not None
                 and start - opening.end <= _NEXT_WORD

@@ -53,6 +53,16 @@ def _roles(
 
 
 NOT_TOLERATED = [
+    ("Maxalt made his chest tight so it was dropped.", "rizatriptan"),
+    ("She had drowsiness on Savella and could not stay on it.", "milnacipran"),
+    ("He felt foggy on Savella and quit after a week.", "milnacipran"),
+    ("Feldene was hard on her stomach.", "piroxicam"),
+    ("Orudis was tried but he broke out in hives.", "ketoprofen"),
+    ("He broke out in hives after taking Orudis.", "ketoprofen"),
+    ("The worker had a bad reaction to Feldene.", "piroxicam"),
+    ("Elavil, which he could not stand, was replaced by Silenor.", "amitriptyline"),
+    ("Feldene was stopped as he became too groggy.", "piroxicam"),
+    ("She could not function on Savella.", "milnacipran"),
     ("The patient could not tolerate Celebrex because of reflux.", "celecoxib"),
     ("She was unable to tolerate gabapentin.", "gabapentin"),
     ("He did not tolerate Cymbalta well.", "duloxetine"),
@@ -82,6 +92,10 @@ NOT_TOLERATED += [
 ]
 
 NO_BENEFIT = [
+    ("Pain persisted despite Feldene.", "piroxicam"),
+    ("A course of Feldene brought no change.", "piroxicam"),
+    ("Savella is not doing the job.", "milnacipran"),
+    ("She had no luck with Savella.", "milnacipran"),
     ("Treatment with Lidopro was not effective.", "lidocaine"),
     ("Treatment with Voltaren gel provided no benefit.", "diclofenac"),
     ("Treatment with Topamax gave no lasting relief.", "topiramate"),
@@ -143,6 +157,9 @@ NO_BENEFIT += [
 ]
 
 STILL_TAKEN = [
+    ("She treats the nausea with Zofran.", "ondansetron"),
+    ("He reports no dizziness on Savella.", "milnacipran"),
+    ("Savella gave him relief and was stopped after surgery.", "milnacipran"),
     ("Lyrica was replaced by Cymbalta on account of leg swelling.", "duloxetine"),
     ("He was switched from Mobic to Celebrex due to an ulcer.", "celecoxib"),
     ("He stopped Norco and uses Colace for constipation.", "docusate"),
