@@ -31,6 +31,7 @@ class Mention(Struct, frozen=True):
     known: bool = True
 
 
+_DRUG, _DRUG_PLACE = TermKind.DRUG, TermKind.DRUG_PLACE
 _AFTER = 48
 _BEFORE = 40
 _SHORTEST_NAME = 6
@@ -65,7 +66,7 @@ _ALSO_SOLD_WITH_ACETAMINOPHEN = frozenset({"hydrocodone", "oxycodone", "codeine"
 
 _WORD_BEFORE_DOSE = re.compile(
     r"""
-    (?P<name>[A-Za-z][A-Za-z-]{3,})
+    (?<![A-Za-z])(?P<name>[A-Za-z][A-Za-z-]{3,})(?=[ ,(\d])
     (?:[ ](?:hcl|hci|er|sr|xr|cr|dr|ir|ec|ds|tabs?|tablets?|caps?|capsules?|cream|gel|ointment|patch|topical|sodium|citrate))?
     [ ,(]{0,2}\d[\d,./-]*[ ]?$
     """,
@@ -82,8 +83,9 @@ _NEXT_IN_LIST = re.compile(
 _PREVIOUS_IN_LIST = re.compile(
     r"\b(?P<name>[A-Za-z]{6,})(?:[ ]\d[\d./-]*[ ]?mg)?(?:,[ ]?(?:and[ ])?|[ ]and[ ]|/|[ ]&[ ]|[ ]or[ ])$"
 )
-_ENDS_LIKE_A_LIST = (", ", "and ", "/", "or ", ",", "& ")
+_ENDS_LIKE_A_LIST = (", ", " and ", "/", " or ", ",", ",and ", " & ")
 """How what `_PREVIOUS_IN_LIST` finds must end: seen at once, while the pattern looks at every word before a name."""
+_SEPARATORS = frozenset((", ", " and ", ", and ", "/", " or "))
 _FIRST_WORD = re.compile(r"[ ]?:?[ ](?:the[ ]|an?[ ]|his[ ]|her[ ]|topical[ ]|compounded[ ])?(?P<name>[A-Za-z]{6,})\b")
 _PREPARATION = re.compile(
     r"[ ]?,?[ ]?(?:topical[ ]|transdermal[ ])?(?:cream|gel|ointment|lotion|patch(?:es)?)\b[ ,(]{0,3}(?:\#[ ]?\d|qty|quantity|\d+[ ]?(?:g|gm|grams?|ml|oz)\b)",
@@ -116,22 +118,22 @@ def find_mentions(letter: ScannedLetter, span: Span, places: Iterable[int] = ())
         Mentions in text order that do not overlap.
     """
     flat = letter.flat
-    matches = letter.matches(TermKind.DRUG, span)
     drugs = vocabulary().table.drugs
     found: list[Mention] = []
     uncertain: list[Match] = []
     taken: list[Span] = []
-    for match in matches:
-        drug = drugs[match.key]
-        taken.append((match.start, match.end))
+    for match in letter.matches(_DRUG, span):
+        start, end, key = match
+        drug = drugs[key]
+        taken.append((start, end))
         if not drug.ingredients:
             continue
-        if flat.startswith(". ", match.start - 2) and _PERSON.search(flat, max(0, match.start - 8), match.start):
+        if flat[start - 2 : start] == ". " and _PERSON.search(flat, max(0, start - 8), start):
             continue
         if drug.needs_context:
             uncertain.append(match)
         else:
-            found.append(_mention(flat, match.start, match.end, drug.ingredients))
+            found.append(_mention(flat, start, end, drug.ingredients))
     if uncertain:
         certain = [mention.span for mention in found]
         found += [
@@ -205,26 +207,29 @@ def _put_right(
     drugs = vocabulary().table.drugs
 
     def add(word: re.Match[str] | None) -> Mention | None:
-        key = drug_meant(word.group("name")) if word else None
-        if word is None or key is None or drugs[key].needs_context or not _free(word.span("name"), taken):
+        key = drug_meant(word[1]) if word else None
+        if word is None or key is None or drugs[key].needs_context or not _free(word.span(1), taken):
             return None
-        mention = _mention(flat, *word.span("name"), drugs[key].ingredients)
+        mention = _mention(flat, *word.span(1), drugs[key].ingredients)
         _take(mention.span, taken)
         found.append(mention)
         return mention
 
     # What a pattern finds is mostly no drug, or one found before: `add` sees that sooner than a look at what is taken.
-    for place in letter.matches(TermKind.DRUG_PLACE, span):
-        add(_FIRST_WORD.match(flat, place.end, min(end, place.end + _AFTER)))
+    for _, after, _ in letter.matches(_DRUG_PLACE, span):
+        add(_FIRST_WORD.match(flat, after, after + _AFTER if after + _AFTER < end else end))
     for at in places:
         add(_WORD.match(flat, at, end))
     pending = list(found)
     while pending:
         first, last = pending.pop().span
-        neighbour = add(_NEXT_IN_LIST.match(flat, last, min(end, last + _AFTER)))
+        neighbour = add(_NEXT_IN_LIST.match(flat, last, last + _AFTER if last + _AFTER < end else end))
         if neighbour:
             pending.append(neighbour)
-        if flat.endswith(_ENDS_LIKE_A_LIST, start, first):
+        if (
+            flat.endswith(_ENDS_LIKE_A_LIST, start, first)
+            and flat[_end_before(first, taken) : first] not in _SEPARATORS
+        ):
             neighbour = add(_PREVIOUS_IN_LIST.search(flat, max(start, first - _BEFORE), first))
             if neighbour:
                 pending.append(neighbour)
@@ -234,6 +239,12 @@ def _free(span: Span, taken: list[Span]) -> bool:
     """Whether a span overlaps none of the spans taken, which are in order."""
     at = bisect_left(taken, span)
     return not (at < len(taken) and taken[at][0] < span[1]) and not (at and taken[at - 1][1] > span[0])
+
+
+def _end_before(place: int, taken: list[Span]) -> int:
+    """Where the last of the spans taken before a place ends."""
+    at = bisect_left(taken, (place,))
+    return taken[at - 1][1] if at else 0
 
 
 def _take(span: Span, taken: list[Span]) -> None:
