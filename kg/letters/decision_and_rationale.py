@@ -35,17 +35,17 @@ _LONGEST_STATEMENT = 1_200
 """Characters."""
 
 
-def cut_decision_and_rationale(text: str) -> Sections:
+def cut_decision_and_rationale(text: str, flat: str) -> Sections:
     """Cut a letter of this layout into its sections.
 
     Args:
         text: clean text that holds one of the layout's marks.
+        flat: the same with every line break a space.
 
     Raises:
         UnreadableLetter: `truncated` where the letter ends before its first decision, `unknown_layout` where what
             follows the heading of the decisions is not numbered decisions.
     """
-    flat = text.replace("\n", " ")
     start, mark = min((flat.find(mark), mark) for mark in MARKS if mark in flat)
     items = _items(text, flat, start + len(mark))
     if not items:

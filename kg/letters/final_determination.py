@@ -46,16 +46,16 @@ _LONGEST_HEADING = 300
 _MODIFIED = "was the original request"
 
 
-def cut_final_determination(text: str) -> Sections:
+def cut_final_determination(text: str, flat: str) -> Sections:
     """Cut a letter of this layout into its sections.
 
     Args:
         text: clean text that holds one of the layout's marks.
+        flat: the same with every line break a space.
 
     Raises:
         UnreadableLetter: `truncated` where the letter ends before its first decision.
     """
-    flat = text.replace("\n", " ")
     method = flat.find(_METHOD)
     summary = flat.find(_SUMMARY, max(method, 0))
     items = _ITEMS.search(flat, max(summary, 0))

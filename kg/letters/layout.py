@@ -9,7 +9,7 @@ from kg.letters import decision_and_rationale, final_determination, notice_of_de
 from kg.letters.sections import Sections
 from kg.letters.unreadable import UnreadableLetter
 
-__all__ = ["cut"]
+__all__ = ["cut", "cut_flattened"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class _Layout:
     """The headings that a layout alone has, and what cuts its letters."""
 
     marks: tuple[str, ...]
-    cut: Callable[[str], Sections]
+    cut: Callable[[str, str], Sections]
 
 
 # The letters of 2014 took their first heading from the layout that came before them, which is therefore asked first.
@@ -36,10 +36,14 @@ def cut(text: str) -> Sections:
         UnreadableLetter: `unknown_layout` where no layout's marks are found, `truncated` where the letter ends before
             its first decision.
     """
-    flat = text.replace("\n", " ")
+    return cut_flattened(text, text.replace("\n", " "))
+
+
+def cut_flattened(text: str, flat: str) -> Sections:
+    """Cut a letter whose caller has its text with every line break a space; otherwise as `cut`."""
     for layout in _LAYOUTS:
         if any(mark in flat for mark in layout.marks):
-            return layout.cut(text)
+            return layout.cut(text, flat)
     raise UnreadableLetter(
         "unknown_layout", "no heading of a known letter layout was found; is this a determination letter?"
     )

@@ -57,17 +57,17 @@ class _Block:
     rationale: Span | None
 
 
-def cut_notice_of_determination(text: str) -> Sections:
+def cut_notice_of_determination(text: str, flat: str) -> Sections:
     """Cut a letter of this layout into its sections.
 
     Args:
         text: clean text that holds one of the layout's marks.
+        flat: the same with every line break a space.
 
     Raises:
         UnreadableLetter: `truncated` where the letter ends before its first decision, `unknown_layout` where decisions
             are numbered with gaps, are restated differently, or do not match the rationales in number.
     """
-    flat = text.replace("\n", " ")
     verdicts = _verdicts(flat)
     if not verdicts:
         mark = next(mark for mark in MARKS if mark in flat)

@@ -31,17 +31,17 @@ _HEADING = re.compile(
 _NUMBER = re.compile(r"^(?P<number>\d{1,2})[.)] ?(?=\S)", re.MULTILINE)
 
 
-def cut_professional_review(text: str) -> Sections:
+def cut_professional_review(text: str, flat: str) -> Sections:
     """Cut a letter of this layout into its sections.
 
     Args:
         text: clean text that holds one of the layout's marks.
+        flat: the same with every line break a space.
 
     Raises:
         UnreadableLetter: `truncated` where the letter ends before its first decision, `unknown_layout` where issues and
             rationales do not match in number.
     """
-    flat = text.replace("\n", " ")
     headings = list(_HEADING.finditer(flat))
     # Without a heading there is no part, and the end of the letter ends none.
     ends = [heading.start() for heading in headings[1:]] + [len(text)]

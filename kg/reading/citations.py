@@ -9,7 +9,6 @@ one ends; where it does not know a name, the print's own marks do (year, "Sectio
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from kg.determination import Citation, Span
 from kg.reading.citation_names import until_next
@@ -49,9 +48,7 @@ def read_citations(flat: str, span: Span, vocabulary: Vocabulary) -> tuple[Fact[
     )
 
 
-@lru_cache(maxsize=1 << 14)
 def _cited(text: str, vocabulary: Vocabulary) -> tuple[tuple[Citation, Span], ...]:
-    """Read one side's text; the same words stand in thousands of letters, so what they say is kept."""
     clauses = list(_CLAUSE.finditer(text))
     if not clauses:
         if not text or _NONE_CITED.search(text):

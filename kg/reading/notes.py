@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import TypeVar
+
+from msgspec import Struct
 
 from kg.determination import Evidence, Problem, Span
 from kg.reading.letter import Fact
@@ -14,8 +15,7 @@ __all__ = ["Notes"]
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """Collects evidence and problems of one letter; facts pass through and come out as values.
 
     >>> notes = Notes()
@@ -23,8 +23,8 @@ class Notes:
     (42, [Evidence(field='/patient/age', span=(10, 12))])
     """
 
-    evidence: list[Evidence] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    evidence: list[Evidence] = []
+    problems: list[Problem] = []
 
     def problem(self, code: str, message: str, span: Span) -> None:
         """Note what was odd; `code` is a concept of the problem vocabulary."""
@@ -37,10 +37,15 @@ class Notes:
 
     def optional(self, pointer: str, fact: Fact[T] | None) -> T | None:
         """The same for a fact that the letter may lack."""
-        return None if fact is None else self.of(pointer, fact)
+        if fact is None:
+            return None
+        self.evidence.append(Evidence(pointer, fact.span))
+        return fact.value
 
-    def each(self, pointer: str, facts: Iterable[Fact[T]]) -> tuple[T, ...]:
+    def each(self, pointer: str, facts: Sequence[Fact[T]]) -> tuple[T, ...]:
         """The same for a list; each fact's pointer ends in its index."""
+        if not facts:
+            return ()
         values: list[T] = []
         for index, fact in enumerate(facts):
             self.evidence.append(Evidence(f"{pointer}/{index}", fact.span))

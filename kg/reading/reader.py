@@ -26,7 +26,7 @@ from kg.determination import (
     contradicts,
 )
 from kg.guidelines import resolve_guideline, resolve_section
-from kg.letters.layout import cut
+from kg.letters.layout import cut_flattened
 from kg.letters.sections import ItemSections
 from kg.reading.categories import read_category
 from kg.reading.citations import read_citations
@@ -46,6 +46,8 @@ from kg.vocabulary import vocabulary
 
 __all__ = ["read_determination"]
 
+_FINAL_DETERMINATION, _UNCLEAR = Layout.FINAL_DETERMINATION, Conclusion.UNCLEAR
+
 
 def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     """Read one letter.
@@ -58,9 +60,10 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     Raises:
         UnreadableLetter: where the layout is not recognised, or the letter ends before its first decision.
     """
-    sections = cut(text)
+    flat = text.replace("\n", " ")
+    sections = cut_flattened(text, flat)
     first = min(sections.body[0], sections.items[0].heading[0])
-    letter = ScannedLetter(text, text.replace("\n", " "), sections, vocabulary().scan(text, first))
+    letter = ScannedLetter(text, flat, sections, vocabulary().scan(text, first))
     notes = Notes()
     header = read_header(letter)
     reviewer = read_reviewer(letter)
@@ -72,7 +75,7 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     ]
     requested = {name for item in disputed for order in item.orders for name in order.value.ingredients}
     drugs = read_drugs(letter, mentions, requested)
-    items = tuple(_read_item(letter, item, f"/items/{index}", notes) for index, item in enumerate(disputed))
+    items = tuple([_read_item(letter, item, f"/items/{index}", notes) for index, item in enumerate(disputed)])
     notes.problems.extend(drugs.problems)
     return Determination(
         source=source,
@@ -128,7 +131,7 @@ def _read_item(letter: ScannedLetter, item: _Disputed, pointer: str, notes: Note
         drugs=notes.each(f"{pointer}/drugs", item.orders),
         claims_administrator=_read_side(letter, part.claims_administrator, f"{pointer}/claims_administrator", notes),
         reviewer=_read_side(letter, part.reviewer, f"{pointer}/reviewer", notes),
-        conclusion=notes.optional(f"{pointer}/conclusion", rationale.conclusion) or Conclusion.UNCLEAR,
+        conclusion=notes.optional(f"{pointer}/conclusion", rationale.conclusion) or _UNCLEAR,
         reasons=notes.each(f"{pointer}/reasons", rationale.reasons),
         deciding_sentence=notes.optional(f"{pointer}/deciding_sentence", _words(letter, rationale.deciding)),
         rationale=Rationale(part.rationale, rationale.citations) if part.rationale else None,
@@ -139,27 +142,38 @@ def _read_side(letter: ScannedLetter, side: Span | None, pointer: str, notes: No
     """Read what one side cites, and note the documents and sections that the vocabulary does not know."""
     if side is None:
         return ()
-    of_2013 = letter.sections.layout is not Layout.FINAL_DETERMINATION
-    facts = (read_relied_upon if of_2013 else read_citations)(letter.flat, side, vocabulary())
-    for fact in facts:
-        cited = fact.value
-        for code, what in _unresolved(cited.source, cited.document, cited.year, cited.sections):
-            notes.problem(code, f"{pointer}: {what}", fact.span)
-    return notes.each(pointer, facts)
+    start, end = side
+    of_2013 = letter.sections.layout is not _FINAL_DETERMINATION
+    found: list[Citation] = []
+    for index, (cited, (first, last), unknown) in enumerate(_cited(letter.flat[start:end], of_2013)):
+        words = start + first, start + last
+        for code, what in unknown:
+            notes.problem(code, f"{pointer}: {what}", words)
+        notes.evidence.append(Evidence(f"{pointer}/{index}", words))
+        found.append(cited)
+    return tuple(found)
 
 
 @lru_cache(maxsize=1 << 14)
-def _unresolved(
-    source: GuidelineSource, document: str | None, year: str | None, sections: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
+def _cited(side: str, of_2013: bool) -> tuple[tuple[Citation, Span, tuple[tuple[str, str], ...]], ...]:
+    """What one side's text cites, each with its words and what the vocabulary does not know of it.
+
+    The same words stand in thousands of letters, so what they say is kept.
+    """
+    facts = (read_relied_upon if of_2013 else read_citations)(side, (0, len(side)), vocabulary())
+    return tuple((fact.value, fact.span, _unresolved(fact.value)) for fact in facts)
+
+
+def _unresolved(cited: Citation) -> tuple[tuple[str, str], ...]:
     """What the vocabulary does not know of a citation: the problem's code, and the words that say it."""
-    guideline = resolve_guideline(source, document, year)
+    source = cited.source
+    guideline = resolve_guideline(source, cited.document, cited.year)
     found: list[tuple[str, str]] = []
     if not guideline.known and source is not GuidelineSource.OTHER:
-        found.append(("unresolved_guideline", f"{source} {document} is not known"))
+        found.append(("unresolved_guideline", f"{source} {cited.document} is not known"))
     found += [
         ("unresolved_section", f"{guideline.path} has no known section {section}")
-        for section in sections
+        for section in cited.sections
         if not resolve_section(guideline, section).known
     ]
     return tuple(found)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.determination import Citation, Span
 from kg.reading.citations import read_citations
@@ -87,7 +86,6 @@ class _Clause:
     part_of_mtus: bool | None
 
 
-@lru_cache(maxsize=1 << 14)
 def _read(text: str, vocabulary: Vocabulary) -> tuple[tuple[Citation, Span], ...]:
     if _NONE_CITED.search(text):
         return ()
