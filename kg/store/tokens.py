@@ -1,8 +1,9 @@
 """A query's tokens, looked at before the engine gets them: what it asks for, and whether it may run.
 
 The engine sends the request of a `SERVICE` clause over the network, and a query with thousands of nested braces, or of
-operators and patterns in a row, ends its process; all are refused here. The engine reads keywords without asking for white space around them (`1SERVICE:x`
-calls a service), so "service" is allowed only where it is surely part of a name.
+operators, patterns, items of a list or conditions in a row, ends its process; all are refused here. The engine reads
+keywords without asking for white space around them (`1SERVICE:x` calls a service), so "service" is allowed only where it
+is surely part of a name.
 
 What is a string or a comment depends on what stands before it: `<?b#>` is an IRI after a subject and, after an operand, a
 comparison and a comment. Where a query holds what could be read both ways, its whole text is looked at as if it held no
@@ -24,7 +25,7 @@ DEEPEST_NESTING = 100
 """Braces, brackets and parentheses that may stand open at once."""
 
 MOST_PIECES = 1_000
-"""Operators, patterns and clauses of a query: the engine nests each in the next."""
+"""Operators, patterns and clauses of a query: the engine nests each in the next. An item of an RDF list is a pattern."""
 
 _LONGEST_OPERATOR_RUN = 100
 
@@ -47,11 +48,16 @@ _DOUBTFUL_IRI = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*+://)[^#']*+[#']")
 _DOUBT = "\\"
 """What a query's bare text holds where its tokens are in doubt: an escape outside of strings and IRIs, or a doubtful IRI."""
 
-_BRACKET = re.compile(r"[(\[{}\])]")
 _OPERATOR_RUN = re.compile(rf"(?:[!^+\-/|*=<>]\s*+){{{_LONGEST_OPERATOR_RUN}}}")
-_PIECE = re.compile(
-    r"&&|\|\||[-+*/{;]|(?<!\d)\.|\.(?!\d)|\b(?:UNION|OPTIONAL|MINUS|BIND|FILTER|VALUES|GRAPH|AS)\b", re.IGNORECASE
+_PIECE = re.compile(r"&&|\|\||[-+*/{;~]|(?<!\d)\.|\.(?!\d)|\b(?:UNION|OPTIONAL|MINUS|GRAPH|AS)\b", re.IGNORECASE)
+# A table of values is no deeper for having many rows.
+_DATA = re.compile(r"(?<![\w:.-])VALUES\s*+(?:\?v|\([\s?v]*+\))\s*+\{[^{}]*+\}", re.IGNORECASE)
+_ITEM_OR_BRACKET = re.compile(
+    r"""(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|""(?:@[\w-]++|\^\^\s*+(?:<i>|[\w:.%-]++))?|<i>|\?v|[\w:.%-]++"""
 )
+_WORDS_OF_AN_EXPRESSION = 4
+"""Things in one pair of parentheses without commas, as in (COUNT(?x) AS ?n); more of them are the items of a list."""
+
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
 _FORM = re.compile(rf"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE|{'|'.join(sorted(_UPDATES))})\b(?!:)", re.IGNORECASE)
 
@@ -80,7 +86,7 @@ def _blank(token: re.Match[str]) -> str:
     """Stand in for a token: a string stays a string and an IRI an IRI, so that their neighbours stay apart."""
     match token.lastgroup:
         case "iri":
-            return _DOUBT if _DOUBTFUL_IRI.match(token.group()) else "<>"
+            return _DOUBT if _DOUBTFUL_IRI.match(token.group()) else "<i>"
         case "string":
             return '""'
         case "variable":
@@ -94,12 +100,38 @@ def _without_local_part(name: re.Match[str]) -> str:
 
 
 def _check_size(seen: str) -> None:
-    depth = 0
-    for bracket in _BRACKET.findall(seen):
-        depth += 1 if bracket in "([{" else -1
-        if depth > DEEPEST_NESTING:
-            raise QueryRefused(f"the query nests deeper than {DEEPEST_NESTING} brackets")
+    seen = _DATA.sub("VALUES", seen)
     if _OPERATOR_RUN.search(seen):
         raise QueryRefused(f"the query has {_LONGEST_OPERATOR_RUN} operators in a row")
-    if len(_PIECE.findall(seen)) > MOST_PIECES:
+    if len(_PIECE.findall(seen)) + _items(seen) > MOST_PIECES:
         raise QueryRefused(f"the query has more than {MOST_PIECES:,} operators, patterns and clauses")
+
+
+def _items(seen: str) -> int:
+    """Count what is a piece for where it stands: objects after a comma, items of RDF lists, conditions in parentheses.
+
+    Raises:
+        QueryRefused: where brackets nest too deep.
+    """
+    pieces = 0
+    opened, items = ["{"], [0]
+    for found in _ITEM_OR_BRACKET.finditer(seen):
+        match found.lastgroup:
+            case "comma" if opened[-1] == "(":
+                items[-1] -= 1
+            case "comma":
+                pieces += 1
+            case "open":
+                if len(opened) > DEEPEST_NESTING:
+                    raise QueryRefused(f"the query nests deeper than {DEEPEST_NESTING} brackets")
+                items[-1] += 1
+                pieces += found.group() == "(" != opened[-1]
+                opened.append(found.group())
+                items.append(0)
+            case "close":
+                if len(opened) > 1:
+                    inside = items.pop()
+                    pieces += inside if opened.pop() == "(" and inside > _WORDS_OF_AN_EXPRESSION else 0
+            case _:
+                items[-1] += 1
+    return pieces

@@ -94,6 +94,7 @@ def test_the_list_as_json_names_each_part_of_a_query(build: Path) -> None:
         (["SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"], "SERVICE is refused"),
         (["DROP ALL"], "DROP is refused"),
         (["SELECT * " + "{" * 3000 + "}" * 3000], "nests deeper"),
+        (["SELECT * { ?s ?p (" + "1 " * 15_000 + ") }"], "more than 1,000 operators"),
         ([], "nothing asked"),
     ],
 )

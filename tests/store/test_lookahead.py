@@ -114,9 +114,50 @@ def test_more_operators_and_patterns_than_the_engine_can_nest_are_refused(piece:
         check(f"ASK {{ FILTER(1{piece * 1_001}) }}")
 
 
-def test_long_lists_of_values_are_looked_at_and_let_through() -> None:
-    check("SELECT * { ?s ?p ?o VALUES ?o { " + "1.5 <http://a/b> 'x' " * 10_000 + "} }")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p ?o VALUES ?o { " + "1.5 <http://a/b> 'x' -7 " * 10_000 + "} }",
+        "SELECT * { ?s ?p ?o } VALUES (?o ?p) { " + "(1.5 <http://a/b>) ('x'@en -7) " * 5_000 + "}",
+        "SELECT * { ?s ?p ?o FILTER(?o IN (" + "'2017-01-01'^^xsd:date, <http://a/b>, " * 5_000 + "1)) }",
+        "SELECT * { VALUES ?o {" + " <http://a/b>" * 10_000 + " } ?s ?p ?o }",
+        "DESCRIBE" + " <http://a/b>" * 10_000,
+        "SELECT" + " (COUNT(?o) AS ?n)" * 200 + " { ?s ?p ?o } GROUP BY ?s",
+    ],
+)
+def test_long_lists_of_values_are_looked_at_and_let_through(query: str) -> None:
+    assert not is_refused(check, query)
     assert MOST_PIECES < 10_000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p (%s) }",
+        "SELECT * { (%s) ?p ?o }",
+        "CONSTRUCT { ?s ?p (%s) } { ?s ?p ?o }",
+        "SELECT * { ?s :VALUES ?v { ?s ?p (%s) } }",
+    ],
+)
+@pytest.mark.parametrize("item", ["1 ", "<http://a/b>", "?x", "'x'@en ", "''", "[]", "(1)", "a:b "])
+def test_a_list_of_things_that_the_engine_would_nest_is_refused(query: str, item: str) -> None:
+    assert not is_refused(check, query % (item * 300))
+    with pytest.raises(QueryRefused, match="more than 1,000 operators"):
+        check(query % (item * 15_000))
+
+
+@pytest.mark.parametrize("query", ["ASK { ?s ?p 1%s }", "ASK { ?s ?p [ ?q 1%s ] }"])
+@pytest.mark.parametrize("item", [", 1", ",'x'", ", []", " ~ ?r"])
+def test_an_endless_list_of_objects_is_refused(query: str, item: str) -> None:
+    assert not is_refused(check, query % (item * 300))
+    with pytest.raises(QueryRefused, match="more than 1,000 operators"):
+        check(query % (item * 15_000))
+
+
+@pytest.mark.parametrize("clause", ["HAVING", "GROUP BY", "ORDER BY"])
+def test_endless_conditions_are_refused(clause: str) -> None:
+    with pytest.raises(QueryRefused, match="more than 1,000 operators"):
+        check(f"SELECT ?s {{ ?s ?p ?o }} GROUP BY ?s {clause}{' (1)' * 15_000}")
 
 
 @given(st.text(alphabet="'\"<>\\#\n {}?:.aSERVICE", max_size=60))
