@@ -25,7 +25,7 @@ __all__ = ["read_diagnoses"]
 _Kind: TypeAlias = ConditionTermKind
 _QUALIFIER, _SITE, _TISSUE = _Kind.QUALIFIER, _Kind.SITE, _Kind.TISSUE
 _SENTENCE_END = re.compile(
-    r"(?<!\b[LRlr]t)(?<!\bvs)(?<!\bbilat)[.?!](?:(?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d[.?!])(?=\d+[.)] ))"
+    r"[.?!](?<!\b[LRlr]t.)(?<!\bvs.)(?<!\bbilat.)(?:(?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d[.?!])(?=\d+[.)] ))"
 )
 _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
 _LIST_MARK = re.compile(r"\s+[-–—]\s+(?=\w)|\s*(?=(?:\(?1[.)]|#1\b|[•·▪●])\s*[A-Za-z])")
