@@ -123,6 +123,8 @@ def _completed(flat: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
             sided = next((shared for shared in waiting if shared.of(_SIDE)), waiting[0])
             for shared in waiting:
                 whole = _with_tail_of(flat, shared, piece)
+                if _is_idle(shared, piece, whole):
+                    continue
                 yield whole if shared is sided else _with_side_of(flat, sided, whole)
             piece = _with_side_of(flat, sided, piece)
         elif before is not None:
@@ -170,6 +172,14 @@ def _takes_sites_before(piece: Piece) -> bool:
     """Whether its site, if any, stands before its finding, so that sites and sides before it can share the finding."""
     sites = [index for index, lexeme in enumerate(piece.lexemes) if lexeme.kind is _SITE]
     return piece.has_finding and (not sites or sites[0] < piece.finding)
+
+
+def _is_idle(shared: Piece, piece: Piece, whole: Piece) -> bool:
+    """Whether a site belongs to what stands before: "cervical radiculopathy, right arm, and gout" is no gout of the arm."""
+    if not shared.of(_SITE) or piece.of(_SITE):
+        return False
+    found = condition(lexicon().meaning(whole.lexemes).names)
+    return found is None or found == condition(lexicon().meaning(piece.lexemes).names)
 
 
 def _with_tail_of(flat: str, shared: Piece, piece: Piece) -> Piece:

@@ -64,6 +64,8 @@ def texts(listed):
             ["cervical sprain/strain", "thoracic sprain/strain", "lumbar sprain/strain"],
         ),
         ("wrist/hand contusion, ankle tendinitis/bursitis", ["wrist/hand contusion", "ankle tendinitis/bursitis"]),
+        ("cervical radiculopathy, right upper extremity, and gout", ["cervical radiculopathy", "gout"]),
+        ("carpal tunnel syndrome, right greater than left", ["carpal tunnel syndrome, right greater than left"]),
         ("• Gout • Neck strain", ["Gout", "Neck strain"]),
         ("#1 gout #2: neck strain", ["gout", "neck strain"]),
         ("gout | neck strain", ["gout", "neck strain"]),

@@ -334,6 +334,15 @@ PHRASINGS += [
     ),
     ("The applicant has filed a claim for hand rash.", []),
     (
+        "Diagnoses include right rib fractures, chemical burn of the left hand, retained hardware of the ankle, severe MDD.",
+        [
+            ("right rib fractures", "S22"),
+            ("chemical burn of the left hand", "T23"),
+            ("retained hardware of the ankle", None),
+            ("severe MDD", "F32"),
+        ],
+    ),
+    (
         "Diagnoses include suprascapular neuropathy, amputation of the left index finger, flexor tendon laceration of the "
         "right ring finger, and noise-induced hearing loss.",
         [
