@@ -28,6 +28,11 @@ _SENTENCE_END = re.compile(
     r"[.?!](?<!\b[LRlr]t.)(?<!\bvs.)(?<!\bbilat.)(?:(?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d[.?!])(?=\d+[.)] ))"
 )
 _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
+_DATE = re.compile(
+    r"(?:\d{1,2}[-/]\d{1,2}[-/] ?\d{2,4}"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})\b"
+)
+_MADE = re.compile(r"\s(?:was|were|has been|have been|had been)\s$")
 _LIST_MARK = re.compile(r"\s+[-–—]\s+(?=\w)|\s*(?=(?:\(?1[.)]|#1\b|[•·▪●])\s*[A-Za-z])")
 """What may stand in a colon's place before a list: "Diagnoses - gout", "Impression 1. Gout 2. Wrist sprain"."""
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
@@ -123,6 +128,10 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
             continue
         start = _list_start(letter.flat, match, cue, passage[1])
         careful = in_rationale or cue.cautious
+        if start is None and not in_rationale:
+            before = _diagnosed_before(letter.flat, match, (read_to, passage[1]))
+            if before:
+                yield before
         if start is None or not _is_asserted(letter.flat, match, passage, careful=careful):
             continue
         if not cue.anywhere and not cue.direct and _is_of_a_study(letter.flat, match, passage):
@@ -136,6 +145,20 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
             while read_to == end and (following := _next_sentence(letter.flat, end, passage[1])):
                 yield following[0]
                 read_to = end = following[1]
+
+
+def _diagnosed_before(flat: str, match: Match, passage: Span) -> list[Item]:
+    """The diagnoses of a sentence that ends with its cue: "Gout and a wrist sprain were diagnosed."."""
+    made = _MADE.search(flat, max(passage[0], match.start - _WIDEST_GAP), match.start)
+    if made is None or flat[match.start : match.end].lower() != "diagnosed":
+        return []
+    start = _sentence_start(flat, match.start, passage[0])
+    items, read_to = read_list(flat, (start, made.start()))
+    if read_to < made.start() or not items or not _is_asserted(flat, match, passage, careful=False):
+        return []
+    # All of the sentence is what was diagnosed, or it speaks of something else: "The man in whom gout was diagnosed".
+    whole = items[0].span[0] - start <= len("A new ")
+    return items if whole and all(condition(item.coded.names) is not None for item in items) else []
 
 
 def _next_sentence(flat: str, end: int, limit: int) -> tuple[list[Item], int] | None:
@@ -160,7 +183,7 @@ def _counts(item: Item, cue: DiagnosisCue, *, in_rationale: bool) -> bool:
 def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int | None:
     """Where the list that a cue introduces begins, None where it introduces none."""
     words = _words()
-    opened, adrift = cue.direct, False
+    opened, adrift, dated = cue.direct, False, 0
     position = match.end
     mark = _LIST_MARK.match(flat, position, limit)
     if mark is not None and not opened:
@@ -172,9 +195,13 @@ def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int |
         name = word.group().lower()
         if name in (words.far_openers if adrift else words.openers):
             opened, adrift = True, False
-        elif name not in words.connectives and not adrift:
+        elif name not in words.connectives and not adrift and start >= dated:
             if opened:
-                return position
+                date = _DATE.match(flat, start, limit)
+                if date is None:
+                    return position
+                dated = date.end()
+                continue
             # "Diagnoses given by the latest report are": what comes between matters not, if a verb opens a list after it.
             adrift = True
         position = end

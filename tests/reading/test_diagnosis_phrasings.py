@@ -333,6 +333,13 @@ PHRASINGS += [
         [("neck strain", "S16"), ("left knee sprain", "S83")],
     ),
     ("The applicant has filed a claim for hand rash.", []),
+    ("Gout and a left wrist sprain were diagnosed.", [("Gout", "M10"), ("left wrist sprain", "S63")]),
+    ("The man in whom gout was diagnosed is her brother.", []),
+    ("It is unclear when gout was diagnosed.", []),
+    ("Diagnoses as of 4/5/2017: gout, neck strain.", [("gout", "M10"), ("neck strain", "S16")]),
+    ("Diagnoses as of April 5, 2017 were gout and neck strain.", [("gout", "M10"), ("neck strain", "S16")]),
+    ("The applicant was described as having gout and a differential of rheumatoid arthritis.", [("gout", "M10")]),
+    ("ICD-10: M10.9 gout; S16.1XXA neck strain.", [("gout", "M10"), ("neck strain", "S16")]),
     (
         "Diagnoses include right rib fractures, chemical burn of the left hand, retained hardware of the ankle, severe MDD.",
         [
