@@ -1,6 +1,6 @@
 """Amounts in a rationale: what the patient has or is to have, beside the most that the guideline allows.
 
-Counted are sessions, levels of the spine, milligrams of morphine a day, and hours of help a week.
+Counted are sessions, levels of the spine, milligrams of morphine a day, hours of help a week, and days of a rental.
 """
 
 from __future__ import annotations
@@ -122,6 +122,19 @@ _HOURS = _Measure(
     allowing=_ALLOWING,
     had=False,
 )
+_DAYS = _Measure(
+    marks=(" days", "-day", " day "),
+    from_mark=False,
+    amount=re.compile(
+        rf"""
+        \b (?P<number> {_NUMBER} )[ -]days?\b (?![ ](?:ago|after|before|prior|later|week|per|a[ ]week)) (?P<times>) (?P<most>)
+        """,
+        _FLAGS,
+    ),
+    allowing=_ALLOWING,
+    had=False,
+)
+"""Days of a rental."""
 _MEASURES = {
     Category.REHABILITATION: _SESSIONS,
     Category.MENTAL_HEALTH: _SESSIONS,
@@ -129,9 +142,16 @@ _MEASURES = {
     Category.SURGERY: _LEVELS,
     Category.PHARMACEUTICAL: _DOSES,
     Category.HOME_CARE: _HOURS,
+    Category.DME: _DAYS,
 }
 _ALLOWING_REACH = 50
 """Characters before an amount in which words can make it a guideline's in a sentence that speaks of the patient."""
+_OF_REQUEST = re.compile(
+    r"\b(?:request\w*|asked|proposed|sought|cannot|already|outset|has had|attended|so far|to date|equals|total of|totals|comes to"
+    r"|adds? up|works out)\b|=",
+    re.IGNORECASE,
+)
+"""Makes an amount the patient's in a sentence that names nobody."""
 _DONE = re.compile(r"\b(?:completed|attended|undergone|participated in|exhausted)\b", re.IGNORECASE)
 """Says that the sessions were had, so that with as many as are allowed no more are."""
 
@@ -164,7 +184,10 @@ def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category)
             count = _number(found["number"]) * _number(found["times"] or "1")
             start = found.start()
             before = max(sentence.span[0], start - _ALLOWING_REACH, flat.rfind(",", sentence.span[0], start))
-            if start < sentence.applied_from or measure.allowing.search(flat, before, start):
+            of_guideline = start < sentence.applied_from and not (
+                sentence.perhaps_from <= start and _OF_REQUEST.search(flat, *sentence.span)
+            )
+            if of_guideline or measure.allowing.search(flat, before, start):
                 allowed = max(allowed, count)
             else:
                 count += measure.had and bool(_DONE.search(flat, before, start))

@@ -53,10 +53,11 @@ def read_rationale(
     voices = read_voices(flat, rationale)
     voiced = voices.sentences
     first = rationale[0] if decided_by_guideline(category) else _first_applied(voiced, rationale)
-    conclusion, grounds = _read_grounds(flat, (first, rationale[1]), voiced, request, category)
-    if first > rationale[0] and (conclusion is None or grounds.strength <= _OF_GUIDELINE):
-        conclusion, grounds = _read_grounds(flat, rationale, voiced, request, category)
     named = read_rationale_citations(flat, rationale, voices.words)
+    silences = [said for _, said in named.silent]
+    conclusion, grounds = _read_grounds(flat, (first, rationale[1]), voiced, silences, request, category)
+    if first > rationale[0] and (conclusion is None or grounds.strength <= _OF_GUIDELINE):
+        conclusion, grounds = _read_grounds(flat, rationale, voiced, silences, request, category)
     return RationaleReading(
         conclusion=conclusion,
         reasons=grounds.reasons,
@@ -76,9 +77,13 @@ def _first_applied(voiced: Sequence[Sentence], rationale: Span) -> int:
 
 
 def _read_grounds(
-    flat: str, part: Span, voiced: Sequence[Sentence], request: Span, category: Category
+    flat: str, part: Span, voiced: Sequence[Sentence], silences: Sequence[Span], request: Span, category: Category
 ) -> tuple[Fact[Conclusion] | None, Grounds]:
-    cues = _by_sentence(vocabulary().words(TermKind.CUE, flat, part), voiced)
+    words = vocabulary().words(TermKind.CUE, flat, part)
+    for start, end in silences:
+        # What a guideline does not address is not missing from the records.
+        words = [word for word in words if word[1] <= start or end <= word[0]]
+    cues = _by_sentence(words, voiced)
     conclusion = read_conclusion(voiced, cues)
     return conclusion, read_reasons(
         flat, voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, request, category

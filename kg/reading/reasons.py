@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -94,6 +95,10 @@ _SUPPORT = dict.fromkeys(
     1,
 ) | {"necessity": -1}
 """How far cues that are said of the patient speak for a request; the bare conclusion does not."""
+_MEASURED_GAIN = re.compile(r"\d(?:[^.;,]{0,12} to \d| ?%)")
+_OF_OTHERS = ("UR ", "tilization", "denial", "denied", "adjuster", "certif", "dministrator", " means ", " is defined ")
+"""Words of the first reviewer's refusal or of a definition, which is not what a request is approved for."""
+_UNSUPPORTING = 3
 _READ_WITH_OTHERS = (
     frozenset({_MASK, _HYPOTHETICAL, _RESTRICTION, _FAILING, _FRUITLESS})
     | _CLAUSE_ENDS
@@ -143,7 +148,7 @@ def read_reasons(
                     stated.append(_Stated(reason, word[:2], span, _OUTRIGHT))
                 break
     if conclusion is Conclusion.NECESSARY:
-        return _met(stated, voiced, cues)
+        return _met(flat, stated, voiced, cues)
     used = long_use(voiced, cues, category)
     if used is not None:
         stated.append(_Stated(used[0].value, used[0].span, used[1].span, _OUTRIGHT))
@@ -177,9 +182,9 @@ def decided_by_guideline(category: Category) -> bool:
     )
 
 
-def _met(stated: Sequence[_Stated], voiced: Sequence[Sentence], cues: Sequence[Sequence[Word]]) -> Grounds:
+def _met(flat: str, stated: Sequence[_Stated], voiced: Sequence[Sentence], cues: Sequence[Sequence[Word]]) -> Grounds:
     """The grounds of a request found necessary: its criteria are met, or a service that it belongs to is approved."""
-    deciding = _most_support(voiced, cues)
+    deciding = _most_support(flat, voiced, cues)
     if deciding is None:
         return Grounds((), None, 0)
     reasons = [Fact(Reason.CRITERIA_MET, deciding)]
@@ -199,13 +204,17 @@ def _most_grounds(stated: Sequence[_Stated]) -> Span:
     return max([(count, sentence) for sentence, count in grounds.items()])[1]
 
 
-def _most_support(voiced: Sequence[Sentence], cues: Sequence[Sequence[Word]]) -> Span | None:
+def _most_support(flat: str, voiced: Sequence[Sentence], cues: Sequence[Sequence[Word]]) -> Span | None:
     """The sentence that says most of the patient in a request's favour, the last of equals."""
     best: tuple[int, Span] | None = None
     for sentence, words in zip(voiced, cues, strict=True):
         if sentence.voice is _CLOSING or sentence.applied_from == sentence.span[1]:
             continue
         support = sum([_SUPPORT.get(kind, 0) for _, _, kind in words])
+        words_of = flat[sentence.span[0] : sentence.span[1]]
+        support += _MEASURED_GAIN.search(words_of) is not None
+        if any(mark in words_of for mark in _OF_OTHERS):
+            support -= _UNSUPPORTING
         if best is None or support >= best[0]:
             best = support, sentence.span
     return best[1] if best else voiced[-1].span if voiced else None

@@ -40,20 +40,23 @@ _AFTER = re.compile(
 )
 """What stands before or after a study that the patient had."""
 _BEFORE_REACH = 60
-_UNCHANGED = re.compile(
-    r"""
-    \b(?:no|not|nor|without|nothing|lacks?|lack[ ]of|absence[ ]of|denie[sd]|No|Nothing|Neither|neither|Without)\b (?: [ ,/]+(?!but\b|however\b)[\w'-]+ ){0,9}?
-        [ ](?: chang\w+ | worsen\w* | progress(?:ion|ed|ive) | deteriorat\w+ | re-?injur\w+ | alter\w+ | evolv\w+
-             | (?:new|additional|interval|further|recent|fresh)[ ](?:\w+[ ])?(?:injur\w+ | trauma | symptom\w* | finding\w* | complaint\w*
-                 | signs? | accidents? | events? | deficits? | problems? | developments? | information | data) )\b
-  | \b(?:[Ss]ymptoms|[Ff]indings|[Cc]omplaints|presentation|condition|picture|[Ee]xaminations?|status|[Ee]xam)[ ]
-        (?:is|are|has[ ]been|have[ ]been|remains?|remained)[ ](?:\w+ly[ ])?(?:stable|unchanged|the[ ]same)\b
-  | \b(?:why|not|nor|nothing|Nothing|no|No)\b (?: [ ,]+[\w'-]+ ){0,7}?
-        [ ](?:repeat\w* | second | another | again | add | adds | anew | duplicat\w+ )\b
-  | \b(?:[Rr]epeat\w* | [Ss]econd | [Aa]nother )[ ](?:[\w-]+[ ]){1,6} (?:not|cannot|nothing|unlikely|adds?|duplicat\w+)\b
-    """,
-    re.VERBOSE,
+_NEWS = re.compile(
+    r"chang|worsen|progress(?:ion|ed|ive)|deteriorat|njur|new |interval|additional|further|recent|repeat|second|another|again|add |adds"
+    r"|anew|duplicat|unchanged|stable|the same"
 )
+_NEW_WHAT = re.compile(
+    r" ?(?:\w+ )?(?:injur|trauma|symptom|finding|complaint|sign|accident|event|deficit|problem|development|information|data)"
+)
+_NEWS_OF_SOMETHING = frozenset({"new ", "interval", "additional", "further", "recent"})
+_SAME = frozenset({"unchanged", "stable", "the same"})
+_STUDY_AGAIN = frozenset({"repeat", "second", "another"})
+_IN_VAIN = re.compile(r"\w*(?: [\w-]+){1,6} (?:not|cannot|nothing|unlikely|adds?|duplicat\w+)\b")
+_NOTHING = re.compile(
+    r"\b(?:no|not|nor|without|nothing|lacks?|lack of|absence of|denie[sd]|why|No|Nothing|Neither|neither|Without)\b"
+    r"(?:[ ,/]+(?!but\b|however\b)[\w'-]+){0,9}[ ,/]*(?:[\w'-]+-|\w)?$"
+)
+_NOTHING_REACH = 75
+_SAID_TO_BE = re.compile(r"\b(?:is|are|been|remains?|remained)(?: \w+ly)? $")
 """Nothing new since the earlier study, or nothing that another one would add."""
 _DENIED = re.compile(
     r"\b(?:no|not|never|without|neither|nor|if|whether|unless|pending|n't)\b(?:\W+\w+){0,4}\W*$", re.IGNORECASE
@@ -79,31 +82,47 @@ def had_already(
     kind = next((at for at, requested in enumerate(_REQUESTED) if requested.search(flat, *request)), None)
     if kind is None:
         return None
-    spoken = [sentence for sentence in voiced if sentence.voice is Voice.PATIENT]
-    earlier: tuple[int, Span, Sentence] | None = None
-    for at, sentence in enumerate(spoken):
-        first, last = sentence.span
-        if earlier is None or at - earlier[0] > _LATER:
-            had = _had(flat, sentence.span, kind)
-            if had is None:
-                continue
-            earlier = at, had, sentence
+    spoken = [s for s in voiced if s.voice is not Voice.CLOSING and s.perhaps_from <= s.span[0]]
+    if not spoken:
+        return None
+    at = 0
+    for named in _NAMED[kind].finditer(flat, spoken[0].span[0], spoken[-1].span[1]):
+        while spoken[at].span[1] <= named.start():
+            at += 1
+        sentence = spoken[at]
+        had = _had(flat, sentence.span, named) if sentence.span[0] <= named.start() else None
+        if had is not None:
             first = had[1]
-        if _UNCHANGED.search(flat, first, last):
-            return earlier[1:]
+            for later in spoken[at : at + 1 + _LATER]:
+                if _unchanged(flat, max(first, later.span[0]), later.span[1]):
+                    return had, sentence
     return None
 
 
-def _had(flat: str, sentence: Span, kind: int) -> Span | None:
-    """Where a sentence says that the patient had a study of a kind, else None."""
+def _had(flat: str, sentence: Span, named: re.Match[str]) -> Span | None:
+    """The words that say that the patient had a study where a sentence names it, None where they do not."""
     first, last = sentence
-    for named in _NAMED[kind].finditer(flat, first, last):
-        start, end = named.span()
-        before = _BEFORE.search(flat[max(first, start - _BEFORE_REACH) : start])
-        if before is not None:
-            start = max(first, start - _BEFORE_REACH) + before.start()
-        elif not _AFTER.match(flat, end, last):
+    start, end = named.span()
+    before = _BEFORE.search(flat[max(first, start - _BEFORE_REACH) : start])
+    if before is not None:
+        start = max(first, start - _BEFORE_REACH) + before.start()
+    elif not _AFTER.match(flat, end, last):
+        return None
+    return None if _DENIED.search(flat[max(first, start - _DENIED_REACH) : start]) else (start, end)
+
+
+def _unchanged(flat: str, first: int, last: int) -> bool:
+    """Whether a sentence says that nothing is new, or that another study would add nothing."""
+    for news in _NEWS.finditer(flat, first, last):
+        word = news.group()
+        start, end = news.span()
+        if word in _SAME:
+            if _SAID_TO_BE.search(flat[max(first, start - 25) : start]):
+                return True
+        elif word in _NEWS_OF_SOMETHING and not _NEW_WHAT.match(flat, end, last):
             continue
-        if not _DENIED.search(flat, max(first, start - _DENIED_REACH), start):
-            return start, end
-    return None
+        elif _NOTHING.search(flat[max(first, start - _NOTHING_REACH) : start]) or (
+            word in _STUDY_AGAIN and _IN_VAIN.match(flat, end, last)
+        ):
+            return True
+    return False

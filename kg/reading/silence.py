@@ -13,7 +13,9 @@ __all__ = ["SILENCES", "silent_guidelines"]
 
 _SAID_OF_GUIDELINE = frozenset({"silence", "silent"})
 _UNADDRESSED = "unaddressed"
-SILENCES = _SAID_OF_GUIDELINE | {_UNADDRESSED}
+_UNMENTIONED = "unmentioned"
+_ADDRESSING = "addressing"
+SILENCES = _SAID_OF_GUIDELINE | {_UNADDRESSED, _UNMENTIONED, _ADDRESSING}
 """Keys of the words of the kind VOICE that say that a guideline does not address the matter."""
 _NOUN = r"(?:medical|treatment|practice|clinical|evidence[- ]based|chronic|pain|guidelines?|chapters?|sections?|criteria|\d{4})"
 _ARTICLE = r"(?:the|CA|California|current|available|either|neither)"
@@ -25,6 +27,18 @@ _AS_SUBJECT = re.compile(
 """What stands between a guideline and the silence said of it ("MTUS treatment guidelines, however, are silent")."""
 _AS_PLACE = re.compile(rf" (?:anywhere )?(?:in|by|within|under)(?: {_ARTICLE}){{0,3}}[ -]", re.IGNORECASE)
 """What stands between a matter that is not addressed and where ("is not discussed in the California MTUS")."""
+_OF_GUIDELINE = r"(?:that|which|as|criteria|required|requirements?|recommended|listed|outlined|described|specified|set|called|found)"
+_MATTER = re.compile(rf"(?: (?!{_OF_GUIDELINE}\b)[\w'/&-]+){{0,6}}?{_AS_PLACE.pattern}", re.IGNORECASE)
+"""The same with the matter before it ("no mention of copper sleeves in the MTUS"), unless that is the guideline's own."""
+_AS_HOLDER = re.compile(
+    rf"{_AS_SUBJECT.pattern}(?:contains?|has|have|offers?|gives?|makes?|includes?) $", re.IGNORECASE
+)
+"""What stands between a guideline and what it does not hold ("the MTUS contains no mention of it")."""
+_NONE_OF = re.compile(
+    rf"\b(?:no|none of|neither|nothing in)(?: (?:{_ARTICLE}|specific|other)){{0,3}} ?$", re.IGNORECASE
+)
+_NONE_OF_REACH = 40
+"""What stands before guidelines none of which addresses the matter ("no MTUS guideline addresses")."""
 _NOUNS = rf"\)?(?:'s)?(?: {_NOUN}){{0,4}}"
 _ARTICLES = rf"(?:{_ARTICLE}[ -]){{0,3}}\(?"
 _TOGETHER = re.compile(rf"{_NOUNS}(?: ?[/&-] ?|,? (?:and|or|nor|as well as) ){_ARTICLES}", re.IGNORECASE)
@@ -65,9 +79,23 @@ def silent_guidelines(flat: str, cited: Sequence[Span], words: Sequence[Word]) -
             while first > 0 and _together(flat, cited, first - 1, in_list=first < last):
                 first -= 1
             found |= {at: (cited[at][0], end) for at in range(first, last + 1)}
-        elif kind == _UNADDRESSED:
+        elif kind == _ADDRESSING:
+            at = bisect_left(cited, (start,)) - 1
+            if at < 0 or not _AS_SUBJECT.fullmatch(flat, cited[at][1], start):
+                continue
+            none_of = _NONE_OF.search(flat[max(0, cited[at][0] - _NONE_OF_REACH) : cited[at][0]])
+            if none_of is not None:
+                found[at] = cited[at][0] - len(none_of.group()), end
+        else:
+            between = _AS_PLACE
+            if kind == _UNMENTIONED:
+                at = bisect_left(cited, (start,)) - 1
+                if at >= 0 and _AS_HOLDER.fullmatch(flat, cited[at][1], start):
+                    found[at] = cited[at][0], end
+                    continue
+                between = _MATTER
             first = last = bisect_left(cited, (end,))
-            if first == len(cited) or not _AS_PLACE.fullmatch(flat, end, cited[first][0]):
+            if first == len(cited) or not between.fullmatch(flat, end, cited[first][0]):
                 continue
             while (
                 last + 1 < len(cited)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache, partial
@@ -56,6 +57,8 @@ _GUIDELINES = frozenset({"guideline", "mtus", "mtus-document", "odg", "acoem", "
 _APPLIED = "applied"
 _GUIDELINE, _PATIENT, _CLOSING = Voice.GUIDELINE, Voice.PATIENT, Voice.CLOSING
 _LONGEST_QUOTED_TERM = 40
+_DATED = re.compile(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/(?:\d\d|(?:19|20)\d\d))?(?![\d/])")
+"""A date without a year too, or pain out of ten: the patient's, where nobody is named."""
 
 
 @lru_cache(maxsize=16)
@@ -88,6 +91,13 @@ def read_voices(flat: str, span: Span) -> Voices:
             continue
         spoken = words[first:at]
         named = _speaker(spoken, voice) if spoken else None
+        if (
+            named is None
+            and voice is _GUIDELINE
+            and flat.find("/", start, end) >= 0
+            and _DATED.search(flat, start, end)
+        ):
+            named = _PATIENT
         if named is None:
             found.append(_sentence((sentence, voice, quotation, start if voice is _PATIENT else end, start)))
             continue
@@ -131,7 +141,7 @@ def _speaker(words: Sequence[Word], before: Voice) -> Voice | None:
     for _, _, kind in words:
         if kind == _APPLIED:
             return _PATIENT
-        if kind == "patient" or kind == "silent":
+        if kind == "patient" or kind == "silent" or kind == "unmentioned":
             if not after_guideline:
                 return _PATIENT
             if rule is None:

@@ -99,6 +99,7 @@ def test_levels_doses_and_hours_are_compared_with_the_guideline_s(
             "MTUS caps opioids at 120 mg of morphine.",
             "the MED is 60, taken as a 320.5/30/16 mg capsule",
         ),
+        (Category.DME, "ODG recommends a trial of 30 days.", "the trial lasted for 14 days"),
         (Category.PHARMACEUTICAL, "MTUS caps the dose at 120 mg.", "the patient takes 800 mg of ibuprofen"),
         (Category.HOME_CARE, "MTUS allows up to 35 hours per week.", "4 hours a day, 5 days are asked for"),
     ],

@@ -307,6 +307,11 @@ def test_a_service_of_an_approved_surgery_depends_on_it() -> None:
     assert reasons(text, Category.DME) == {Reason.CRITERIA_MET, Reason.DEPENDENT_ON_APPROVED_SERVICE}
 
 
+def test_what_a_guideline_does_not_mention_is_not_missing_from_the_records() -> None:
+    text = "There is no mention of this unit in the MTUS. In this case, no one-month trial was done." + _REFUSAL
+    assert reasons(text, Category.DME) == {Reason.CONSERVATIVE_CARE_NOT_TRIED}
+
+
 def test_a_form_closing_on_weaning_states_no_ground() -> None:
     text = (
         "In this case, no pain relief is documented."
@@ -335,6 +340,12 @@ def test_a_study_refused_without_a_ground_lacks_an_indication_and_of_other_servi
             "conservative care. Therefore, the MRI is medically necessary.",
             Category.IMAGING,
             "In this case, the exam shows weakness and loss of sensation after failed conservative care.",
+        ),
+        (
+            "The patient's pain went from 8 to 3 with the drug. UR denied it for want of documented functional benefit and pain "
+            "relief. Therefore, the drug is medically necessary.",
+            Category.PHARMACEUTICAL,
+            "The patient's pain went from 8 to 3 with the drug.",
         ),
     ],
 )

@@ -35,6 +35,11 @@ def silent_and_relied_on(text: str) -> tuple[list[str], list[str]]:
         ("CA MTUS/ACOEM Guidelines fail to address sleeves.", ["MTUS", "ACOEM"], []),
         ("MTUS, ACOEM and ODG do not mention sleeves. The FDA cleared them.", ["MTUS", "ACOEM", "ODG"], ["OTHER FDA"]),
         ("Sleeves are not mentioned in the MTUS or the ACOEM guidelines.", ["MTUS", "ACOEM"], []),
+        ("There is no mention of copper sleeves in the MTUS. The ODG lists them.", ["MTUS"], ["ODG"]),
+        ("The MTUS contains no mention of sleeves.", ["MTUS"], []),
+        ("The ACOEM guidelines have nothing to say about sleeves.", ["ACOEM"], []),
+        ("No MTUS guideline addresses sleeves, so the ODG was used.", ["MTUS"], ["ODG"]),
+        ("Nothing in the MTUS specifically addresses sleeves.", ["MTUS"], []),
         (
             "Page 12 of the MTUS Chronic Pain Medical Treatment Guidelines does not cover sleeves.",
             ["MTUS Chronic Pain Medical Treatment 12"],
@@ -57,6 +62,9 @@ def test_a_guideline_that_does_not_address_the_matter_is_told_from_one_relied_on
         ("The gains that the MTUS asks for are not discussed in the records.", ["MTUS"]),
         ("The ODG does not address the brand, but it recommends the drug.", ["ODG"]),
         ("Function is not addressed. The MTUS requires it.", ["MTUS"]),
+        ("There is no mention of function. The MTUS requires it.", ["MTUS"]),
+        ("The MTUS addresses sleeves.", ["MTUS"]),
+        ("There is no mention of the gains that are a condition in the MTUS for sleeves worn daily.", ["MTUS"]),
     ],
 )
 def test_a_silence_of_others_leaves_a_guideline_relied_on(text: str, relied_on: list[str]) -> None:

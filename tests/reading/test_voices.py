@@ -24,6 +24,8 @@ def voices(text: str) -> list[Voice]:
         ("The patient has back pain. MTUS states that relief should be lasting. It may fade.", [_P, _G, _G]),
         ("Regarding the request for a cane, ACOEM notes that canes help. The claimant walks well.", [_G, _P]),
         ("The request exceeds what the guidelines allow.", [_P]),
+        ("ODG lists six visits. Seen 3/14 with full strength. Then 1/14 of it.", [_G, _P, _P]),
+        ("ODG lists six visits. They are spread over 1/100 of a year and/or less.", [_G, _G]),
         ("Guidelines apply if the patient fails therapy. When the patient improves, stop.", [_G, _G]),
         (
             "MTUS lists six visits. Care may be extended if functional improvement is documented. Recovery is defined as "
