@@ -163,6 +163,7 @@ NO_BENEFIT += [
 
 STILL_TAKEN = [
     ("She treats the nausea with Zofran.", "ondansetron"),
+    ("He takes Norco and has not worked since May.", "hydrocodone"),
     ("He reports no dizziness on Savella.", "milnacipran"),
     ("Savella gave him relief and was stopped after surgery.", "milnacipran"),
     ("Lyrica was replaced by Cymbalta on account of leg swelling.", "duloxetine"),
