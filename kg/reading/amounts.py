@@ -1,6 +1,7 @@
 """Amounts in a rationale: what the patient has or is to have, beside the most that the guideline allows.
 
-Counted are sessions, levels of the spine, milligrams of morphine a day, hours of help a week, and days of a rental.
+Counted are sessions, levels of the spine, milligrams of morphine a day, hours of help a week, and days of a rental. The
+other way round, an injection is repeated only where the one before gave as much relief as the guideline requires.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from kg.determination import Category, Span
 from kg.reading.voices import Sentence, Voice
 
-__all__ = ["more_than_allowed"]
+__all__ = ["less_relief_than_required", "more_than_allowed"]
 
 
 class _Measure(NamedTuple):
@@ -194,6 +195,44 @@ def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category)
                 if most is None or count > most[0]:
                     most = count, found.span(), sentence
     return most[1:] if most is not None and 0 < allowed < most[0] else None
+
+
+_PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent)")
+_OF_RELIEF = re.compile(
+    r"\b(?:relief|improvement|better|benefit|pain reduction|reduction (?:in|of) (?:\w+ )?pain)\b", re.IGNORECASE
+)
+_AT_LEAST = re.compile(
+    r"\b(?:at least|more than|greater than|minimum of|or more|exceeding|requires?d?)\b", re.IGNORECASE
+)
+_HALF = 50
+"""Percent of relief that guidelines require where a rationale does not say."""
+
+
+def less_relief_than_required(
+    flat: str, voiced: Sequence[Sentence], category: Category
+) -> tuple[Span, Sentence] | None:
+    """The percentage of relief that an earlier injection gave where it is below what the guideline requires, and its sentence."""
+    if category is not Category.INJECTION or not voiced:
+        return None
+    first, last = voiced[0].span[0], voiced[-1].span[1]
+    if flat.find("%", first, last) < 0 and flat.find("percent", first, last) < 0:
+        return None
+    required = 0
+    most: tuple[int, Span, Sentence] | None = None
+    for sentence in voiced:
+        start, end = sentence.span
+        percents = [] if sentence.voice is Voice.CLOSING else list(_PERCENT.finditer(flat, start, end))
+        if not percents or not _OF_RELIEF.search(flat, start, end):
+            continue
+        for found in percents:
+            percent = int(found[1])
+            before = flat[max(start, found.start() - _ALLOWING_REACH // 2) : found.start()]
+            of_guideline = found.start() < min(sentence.applied_from, sentence.perhaps_from)
+            if of_guideline or _AT_LEAST.search(before):
+                required = max(required, percent)
+            elif most is None or percent > most[0]:
+                most = percent, found.span(), sentence
+    return most[1:] if most is not None and most[0] < (required or _HALF) else None
 
 
 def _number(text: str) -> int:

@@ -16,6 +16,7 @@ _NEEDS = {
     "benefit": Reason.NO_FUNCTIONAL_IMPROVEMENT,
     "conservative-care": Reason.CONSERVATIVE_CARE_NOT_TRIED,
     "therapy": Reason.CONSERVATIVE_CARE_NOT_TRIED,
+    "trial": Reason.CONSERVATIVE_CARE_NOT_TRIED,
     "finding": Reason.NO_CLINICAL_INDICATION,
     "monitoring": Reason.SAFETY_RISK,
     "specifics": Reason.REQUEST_INCOMPLETE,

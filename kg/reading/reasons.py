@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from kg.determination import Category, Conclusion, Reason, Span
-from kg.reading.amounts import more_than_allowed
+from kg.reading.amounts import less_relief_than_required, more_than_allowed
 from kg.reading.joint_grounds import implied, long_use, named_before
 from kg.reading.letter import Fact
 from kg.reading.repeats import had_already
@@ -157,6 +157,9 @@ def read_reasons(
         counted = more_than_allowed(flat, voiced, category)
     if counted is not None:
         stated.append(_Stated(Reason.EXCEEDS_GUIDELINE, counted[0], counted[1].span, _OUTRIGHT))
+    relief = less_relief_than_required(flat, voiced, category)
+    if relief is not None and all(s.reason is not Reason.NO_FUNCTIONAL_IMPROVEMENT for s in stated):
+        stated.append(_Stated(Reason.NO_FUNCTIONAL_IMPROVEMENT, relief[0], relief[1].span, _OUTRIGHT))
     if all(s.reason is not Reason.REDUNDANT or s.strength < _OUTRIGHT for s in stated):
         repeated = had_already(flat, voiced, request, category)
         if repeated is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.determination import Category
-from kg.reading.amounts import more_than_allowed
+from kg.reading.amounts import less_relief_than_required, more_than_allowed
 from kg.reading.voices import read_voices
 
 _GUIDELINE = "MTUS allows 9-10 visits over 8 weeks. "
@@ -108,3 +108,19 @@ def test_levels_doses_and_hours_within_the_guideline_s_are_no_excess(
     category: Category, guideline: str, said: str
 ) -> None:
     assert counted(f"{guideline} In this case, {said}.", category) is None
+
+
+def enough(said: str) -> bool:
+    text = f"MTUS requires at least 50% pain relief. In this case, {said}"
+    return less_relief_than_required(text, read_voices(text, (0, len(text))).sentences, Category.INJECTION) is None
+
+
+def test_less_relief_from_an_injection_than_the_guideline_requires_is_told() -> None:
+    assert not enough("the first one gave 30% relief for a week.")
+    assert not enough("there was 20 percent improvement, and 40% relief later.")
+
+
+def test_relief_as_required_or_a_percentage_of_something_else_is_not() -> None:
+    assert enough("the first one gave 60% relief for two months.")
+    assert enough("grip is 30% weaker on the right.")
+    assert enough("there was not the relief of at least 50% required.")
