@@ -26,13 +26,12 @@ class Request(Struct, frozen=True):
     authorized: Fact[str] | None = None
 
 
-_MODIFIED = re.compile(
-    r"(?P<original>.+?),? (?:was|were) the original requests?\.? ?"
-    r"(?:(?P<authorized>.+?),? (?:was|were) authorized by the Claims Administrator"
-    r"|The Claims Administrator authorized (?P<authorized_after>.+?)(?=, leaving |[.;] [A-Z]))"
-    r".*\b(?:portions? of the )?original requests?(?:,|:|,? (?:is|are)(?= [A-Z])) ?(?P<request>.+)",
-    re.IGNORECASE,
-)
+# Each is looked for by itself: as one pattern they would be tried in all combinations where a heading repeats them.
+_REQUESTED = re.compile(r",? (?:was|were) the original requests?\.? ?", re.IGNORECASE)
+_AUTHORIZED = re.compile(r",? (?:was|were) authorized by the Claims Administrator", re.IGNORECASE)
+_AUTHORIZED_AFTER = re.compile(r"The Claims Administrator authorized ", re.IGNORECASE)
+_PORTION_END = re.compile(r", leaving |[.;] (?=[A-Z])", re.IGNORECASE)
+_REMAINING = re.compile(r"\boriginal requests?(?:,|:|,? (?:is|are)(?= [A-Z])) ?", re.IGNORECASE)
 _ORIGINAL = "original request"
 _TRAILING_VERB = re.compile(r",? (?:is|are|was|were)$", re.IGNORECASE)
 _LONGEST_TRAILING_VERB = len(", were")
@@ -48,14 +47,33 @@ def read_request(flat: str, heading: Span) -> Request:
     ('Baclofen #30', 'Baclofen #27', 'Baclofen #3')
     """
     # Few requests are modified, and that is seen faster than searched for.
-    modified = _MODIFIED.fullmatch(flat, *heading) if _ORIGINAL in flat[slice(*heading)].lower() else None
+    modified = _modified(flat, heading) if _ORIGINAL in flat[slice(*heading)].lower() else None
     if modified is None:
         return Request(_stated(flat, heading))
-    return Request(
-        request=_stated(flat, modified.span("request")),
-        original=_stated(flat, modified.span("original")),
-        authorized=_stated(flat, modified.span("authorized" if modified["authorized"] else "authorized_after")),
-    )
+    return Request(*(_stated(flat, span) for span in modified))
+
+
+def _modified(flat: str, heading: Span) -> tuple[Span, Span, Span] | None:
+    """What remains of a modified request, what it had been, and what was authorized of it; None where it is not modified."""
+    start, end = heading
+    requested = list(_REQUESTED.finditer(flat, start + 1, end))
+    remaining = [match for match in _REMAINING.finditer(flat, start, end) if match.end() < end]
+    if not requested or not remaining:
+        return None
+    rest = remaining[-1].end(), end
+    stop = remaining[-1].start()
+    first = requested[0]
+    authorized = _AUTHORIZED.search(flat, first.end() + 1, stop)
+    if authorized is not None:
+        return rest, (start, first.start()), (first.end(), authorized.start())
+    for request in requested:
+        if after := _AUTHORIZED_AFTER.match(flat, request.end(), end):
+            # Where the portion after one request does not end in time, neither does that after a later one.
+            portion_end = _PORTION_END.search(flat, after.end() + 1, end)
+            if portion_end is None or portion_end.start() > stop:
+                return None
+            return rest, (start, request.start()), (after.end(), portion_end.start())
+    return None
 
 
 def _stated(flat: str, span: Span) -> Fact[str]:

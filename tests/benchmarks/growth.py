@@ -150,8 +150,14 @@ def grown_letters() -> Iterator[tuple[str, Callable[[int], str]]]:
         "MTUS page 12, ",
         "x, (",
         "Section(s): a, ",
+        "Baclofen #30 was the original request. ",
     ):
-        for mark in ("CLINICAL CASE SUMMARY", "Decision rationale:", "guideline:"):
+        for mark in (
+            "CLINICAL CASE SUMMARY",
+            "IMR ISSUES, DECISIONS AND RATIONALES",
+            "Decision rationale:",
+            "guideline:",
+        ):
 
             def letter(size: int, piece: str = piece, mark: str = mark) -> str:
                 return text.replace(mark, f"{mark}\n" + piece * (size // len(piece)), 1)

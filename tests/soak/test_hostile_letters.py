@@ -149,6 +149,9 @@ SHAPES: list[Callable[[str, int], str]] = [
         "Decision rationale: ", "Decision rationale: " + "diagnosis of low back pain, " * (size // 28), 1
     ),
     lambda text, size: text.replace(": Upheld", ", " + "Tramadol 50mg #60 and " * (size // 22) + ": Upheld", 1),
+    lambda text, size: text.replace(
+        ": Upheld", " " + "Baclofen #30 was the original request. " * (size // 39) + ": Upheld", 1
+    ),
     lambda text, size: text.replace(": Upheld", " " + "." * size + " a: Upheld", 1),
 ]
 
