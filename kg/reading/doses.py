@@ -118,7 +118,7 @@ _STRENGTH = re.compile(
 )
 _STRENGTH_WITH_UNIT = re.compile(r"mg|mcg|ug|meq|iu|%|units?[ ]?/|g(?:m|rams?)?[ ]?/", re.IGNORECASE)
 _BARE_STRENGTH = re.compile(
-    rf"[ ,]*(?:(?:er|sr|xr|xl|cr|dr|ir|ds|hcl|hci|tabs?|tablets?|caps?|capsules?)[ ])*"
+    rf"[ ,]*(?:(?:er|sr|xr|xl|cr|dr|ir|ds|hcl|hci|tabs?|tablets?|caps?|capsules?)[ ]){{0,5}}"
     rf"(?P<strength>{_NUMBER}(?:[ ]?[/-][ ]?\d+(?:\.\d+)?)*)(?=[ ,;)]|$)(?![ ]?(?:tab|cap|pill|patch|refill|day|week|month|g|ml|unit|x|times))",
     re.IGNORECASE,
 )
