@@ -92,7 +92,9 @@ def resolve_section(guideline: GuidelineName, section: str) -> SectionName:
     SectionName(path='mtus/chronic-pain-medical-treatment/2016/something-never-heard-of', known=False)
     """
     names = _section_names()
-    spellings = [section, _PARENTHESIS.sub("", section)]
+    spellings = [section]
+    if "(" in section:
+        spellings.append(_PARENTHESIS.sub("", section))
     if number := _LEADING_NUMBER.match(section):
         spellings.append(number.group())
     for work in (guideline.work, *(("odg",) if guideline.work.startswith("odg/") else ())):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 
 from kg.determination import Span
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import Vocabulary, name_key
 
 __all__ = ["CHAPTER_WORD", "PAGES", "known_prefix", "rejoined", "split_outside_parentheses", "until_next"]
 
@@ -16,6 +18,7 @@ PAGES = re.compile(
 )
 CHAPTER_WORD = re.compile(r" ?\b(?:chapter|section|procedures? summary|guidelines?(?=[,:.;]|$))\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9']+")
+_MARK = re.compile(r"[][(),;]")
 
 _LONGEST_NAME = 10
 """Words that a document's name has at most."""
@@ -29,21 +32,43 @@ def until_next(matches: list[re.Match[str]], end: int) -> Iterator[tuple[re.Matc
 def known_prefix(flat: str, span: Span, source: str, vocabulary: Vocabulary) -> int | None:
     """The end of the longest name of a source's document that starts a stretch of text."""
     start, end = span
-    words = list(_WORD.finditer(flat, start, min(end, start + 100)))[:_LONGEST_NAME]
-    for word in reversed(words):
-        name = flat[start : word.end()]
+    most = _most_words(vocabulary)
+    ends: list[int] = []
+    said, longest = 0, 0
+    for word in islice(_WORD.finditer(flat, start, min(end, start + 100)), _LONGEST_NAME):
+        key = name_key(word.group())
+        if key and not said:
+            longest = most.get(f"{source} {key.partition(' ')[0]}", 0)
+        said += bool(key)
+        if said > longest:
+            break
+        ends.append(word.end())
+    for stop in reversed(ends):
+        name = flat[start:stop]
         # "Pain, Chronic" is a chapter, but of "Pain, Chronic pain programs" only the first word is.
-        runs_on = "," in name and flat[word.end() : word.end() + 2].strip().islower()
-        runs_on = runs_on and CHAPTER_WORD.match(flat, word.end()) is None
+        runs_on = "," in name and flat[stop : stop + 2].strip().islower()
+        runs_on = runs_on and CHAPTER_WORD.match(flat, stop) is None
         if name.count("(") == name.count(")") and not runs_on and vocabulary.guideline(source, name):
-            return word.end()
+            return stop
     return None
+
+
+@cache
+def _most_words(vocabulary: Vocabulary) -> dict[str, int]:
+    """How many words the names of documents have at most, by source and first word."""
+    most: dict[str, int] = {}
+    for known in vocabulary.table.guideline_names:
+        source, *words = known.split(" ")
+        begins = " ".join((source, *words[:1]))
+        most[begins] = max(most.get(begins, 0), len(words))
+    return most
 
 
 def split_outside_parentheses(listed: str, separators: str = ",;") -> list[str]:
     """Split a list at its separators; those within parentheses belong to a name."""
     pieces, depth, start = [], 0, 0
-    for index, character in enumerate(listed):
+    for mark in _MARK.finditer(listed):
+        index, character = mark.start(), mark.group()
         if character in "([":
             depth += 1
         elif character in ")]":

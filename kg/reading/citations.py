@@ -21,8 +21,9 @@ __all__ = ["read_citations"]
 
 _NONE_CITED = re.compile(r"\bdid not (?:cite|provide|reference) any\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"\bbased (?:(?:its|their|his|her|his/her) decision )?(?:on|upon) (?:the )?(?P<outside>Non-? ?MTUS(?: Citations?)?|MTUS)\b[:,]? ?",
-    re.IGNORECASE,
+    # It begins with the letters that can begin it, so that all others are passed over at once.
+    r"[Bb](?<=\b.)(?i:ased (?:(?:its|their|his|her|his/her) decision )?(?:on|upon) (?:the )?"
+    r"(?P<outside>Non-? ?MTUS(?: Citations?)?|MTUS)\b[:,]? ?)"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from kg.determination import Citation, GuidelineSource, Span
 from kg.reading.citation_names import CHAPTER_WORD, PAGES, known_prefix, rejoined, split_outside_parentheses, until_next
@@ -11,15 +12,19 @@ from kg.vocabulary import Vocabulary
 
 __all__ = ["read_citations_outside_mtus"]
 
+_OTHER = "other medical treatment guideline"
 _OTHER_LABEL = re.compile(
     r"(?:,? ?\band )?\bOther Medical Treatment Guidelines?(?: or Medical Evidence)?:? ?", re.IGNORECASE
 )
+# It begins with the letters that can begin it, so that all others are passed over at once; what leads it is looked for last.
 _PUBLISHER = re.compile(
-    r"(?:,? ?\band )?(?:\bthe )?(?:"
-    r"(?P<odg>\bOfficial Disability Guidelines?(?: ?\(? ?ODG ?\)?)?|\bODG\b(?: Guidelines?(?=[,:.]))?)"
-    r"|(?P<acoem>\bAmerican College of Occupational (?:and|&) Environmental Medicine(?: ?\(ACOEM\))?,?|\bACOEM\b)"
+    r"[OA](?<=\b.)(?:"
+    r"(?P<odg>(?<=O)(?:fficial Disability Guidelines?(?: ?\(? ?ODG ?\)?)?|DG\b(?: Guidelines?(?=[,:.]))?))"
+    r"|(?<=A)(?:merican College of Occupational (?:and|&) Environmental Medicine(?: ?\(ACOEM\))?,?|COEM\b)"
     r"(?:'s)?(?: (?:Occupational Medicine )?(?:Practice )?Guidelines)?)"
 )
+_LEAD = re.compile(r"(?:,? ?\band )?(?:\bthe )?$")
+_LONGEST_LEAD = len(", and the ")
 _EDITION = re.compile(
     r"[ ,.:;(-]*(?:\(?(?:Work Loss Data Institute|Treatment Index|Treatment in Workers'? Comp(?:ensation)?|TWC|\d{1,3}(?:st|nd|rd|th) (?:Annual )?ed(?:ition|\.)|"
     r"(?:Treatment )?Integrated Treatment/ ?Disability Duration Guidelines|V(?:ersion|ol(?:ume)?)?[. ]{1,2}\d+(?:\.\d+)?|"
@@ -47,7 +52,8 @@ _LISTED_AND = re.compile(r" (?:and|&) (?=[A-Z])")
 def read_citations_outside_mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
     """Read what a clause on guidelines outside MTUS cites, each with the words that say so."""
     start, end = span
-    others = list(_OTHER_LABEL.finditer(flat, start, end))
+    # Most name no other guideline, and that is seen faster than searched for.
+    others = list(_OTHER_LABEL.finditer(flat, start, end)) if _OTHER in flat[start:end].lower() else []
     yield from _publishers(flat, (start, others[0].start() if others else end), vocabulary)
     for other, stop in until_next(others, end):
         yield from _other(flat, (other.end(), stop))
@@ -56,19 +62,26 @@ def read_citations_outside_mtus(flat: str, span: Span, vocabulary: Vocabulary) -
 def _publishers(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
     start, end = span
     names = list(_PUBLISHER.finditer(flat, start, end))
-    before = (start, names[0].start() if names else end)
+    before = (start, _lead(flat, start, names[0].start()) if names else end)
     if flat[slice(*before)].strip(" ,.;:"):
         # A chapter of ODG is cited by its name alone where its publisher goes without saying.
         unnamed = list(_odg(flat, before, vocabulary, named=False))
         yield from unnamed or _other(flat, before)
-    for name, stop in until_next(names, end):
+    for name, following in zip_longest(names, names[1:]):
+        stop = _lead(flat, name.end(), following.start()) if following else end
         body = name.end(), stop
         # The publisher's name is part of the words that the citation rests on.
-        words = name.start("odg" if name["odg"] else "acoem"), stop
+        words = name.start(), stop
         if name["odg"]:
             yield from ((citation, words) for citation, _ in _odg(flat, body, vocabulary, named=True))
         else:
             yield _acoem(flat, body, vocabulary), words
+
+
+def _lead(flat: str, start: int, name: int) -> int:
+    """Where the words begin that lead to a publisher's name, ", and the" and the like."""
+    lead = _LEAD.search(flat, max(start, name - _LONGEST_LEAD), name)
+    return lead.start() if lead else name
 
 
 def _other(flat: str, span: Span) -> Iterator[tuple[Citation, Span]]:

@@ -18,8 +18,10 @@ __all__ = ["read_mtus_citations"]
 _YEAR = re.compile(r",? \(?(?P<year>(?:19|20)\d\d)\)?(?=,? Sections?\b|,? and |[.;,]| ?$)")
 _SECTION_LABEL = re.compile(r"[,;]? ?\bSections?(?:\(s\))? ?: ?", re.IGNORECASE)
 _NAME_BREAK = re.compile(r",? and |[,;] ")
+_CONJUNCTION = re.compile(r"[,;]? ?(?:and )?$")
 _NUMBERED = re.compile(r"(?:^|, )(?=\d+(?:\.\d+)*\.? [A-Z])")
 _GLUED_SECTION = re.compile(r" ?\bsection(?=[A-Z]|[ ,.]|$)[ ,.]*")
+_DIGIT = re.compile(r"\d")
 _GUIDELINES = re.compile(r"(?: Medical)?(?: Treatment)? Guidelines?$", re.IGNORECASE)
 # MTUS adopted ACOEM's chapters; letters name them with or without it.
 _ACOEM_CHAPTER = re.compile(
@@ -42,10 +44,10 @@ class _Document:
 def read_mtus_citations(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
     """Read what a clause on MTUS cites: each document, and the words that name it and its sections."""
     documents = _dated_documents(flat, span, vocabulary) or _undated_documents(flat, span, vocabulary)
-    stops = [*(_name_start(flat, document.start) for document in documents), span[1]]
-    for document, stop in zip(documents, stops[1:], strict=True):
+    stops = [*(_name_start(flat, document.start) for document in documents[1:]), span[1]]
+    for document, stop in zip(documents, stops, strict=False):
         body = flat[document.end : stop]
-        pages = PAGES.search(body)
+        pages = PAGES.search(body) if _DIGIT.search(body) else None
         if pages:
             body = body[: pages.start()] + body[pages.end() :]
         guideline = vocabulary.guideline("mtus", document.name)
@@ -65,7 +67,7 @@ def read_mtus_citations(flat: str, span: Span, vocabulary: Vocabulary) -> Iterat
 def _name_start(flat: str, start: int) -> int:
     """Step back over the conjunction before a document's name."""
     before = flat[max(0, start - 6) : start]
-    return start - (len(before) - len(re.sub(r"[,;]? ?(?:and )?$", "", before)))
+    return start - (len(before) - len(_CONJUNCTION.sub("", before)))
 
 
 def _dated_documents(flat: str, span: Span, vocabulary: Vocabulary) -> list[_Document]:
@@ -83,11 +85,11 @@ def _dated_documents(flat: str, span: Span, vocabulary: Vocabulary) -> list[_Doc
 
 def _longest_known_name(flat: str, span: Span, vocabulary: Vocabulary, *, first: bool) -> int | None:
     """Where the document's name that ends a stretch of text starts; None where no name ends it."""
-    breaks = [match.end() for match in _NAME_BREAK.finditer(flat, *span)]
-    starts = ([span[0]] if first else []) + breaks
-    for start in starts:
-        if vocabulary.guideline("mtus", flat[start : span[1]]):
-            return start
+    if first and vocabulary.guideline("mtus", flat[slice(*span)]):
+        return span[0]  # as in most letters
+    for name_break in _NAME_BREAK.finditer(flat, *span):
+        if vocabulary.guideline("mtus", flat[name_break.end() : span[1]]):
+            return name_break.end()
     if first:
         return None if _SECTION_LABEL.search(flat, *span) else span[0]
     # A name that the vocabulary lacks follows the conjunction that joins it to the documents before it.
