@@ -51,6 +51,7 @@ class Context(StrEnum):
     CAUSE = "cause"
     COMPLAINT = "complaint"
     CHANGED_FROM = "changed_from"
+    TREATMENT = "treatment"
     THIS_DRUG = "this_drug"
     THESE_DRUGS = "these_drugs"
     REASON = "reason"
@@ -92,6 +93,7 @@ _PRESCRIBED = Context.PRESCRIBED
 _REASON = Context.REASON
 _SAMPLE = Context.SAMPLE
 _STOPPED = Context.STOPPED
+_TREATMENT = Context.TREATMENT
 _THESE_DRUGS = Context.THESE_DRUGS
 _UNDOCUMENTED = Context.UNDOCUMENTED
 _CONTEXT_TERMS = TermKind.CONTEXT
@@ -127,7 +129,8 @@ _UNTOWARD = frozenset({Context.BRINGS, Context.NOT_TOLERATED, Context.NO_BENEFIT
 _GIVEN_UP = frozenset({Context.STOPPED, Context.NOT_TAKEN})
 _GOOD = frozenset({Context.BENEFIT, Context.RELIEF, Context.HELP})
 _TOGETHER_REACH = 30
-_MISCHIEF_REACH = 50
+_SO = " so "
+_PREPOSITIONS = (" on", " with", " from", " after taking", " upon taking")
 _PUNCTUATION = re.compile(r"[,;:()]")
 _PRONOUNS = frozenset({" it ", " they ", " this ", " "})
 _TO = re.compile(r" to (?:an? |the )?")
@@ -161,6 +164,8 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
         failed = context in _FAILED
         if context is _UNDOCUMENTED:
             within = [at for at in within if _said_to_lack(triggers, index, targets[at])]
+        if context is _NOT_TOLERATED and within and _needs_a_drug_at_once(flat, trigger, targets[within[0]]):
+            within = []  # "dizzy on standing, and takes Norco"
         if failed and _followed_by_reference(triggers, trigger):
             within = []  # "no relief with this medication, and was given naproxen"
         if failed and not within and flat.startswith(":", trigger.end):
@@ -191,7 +196,7 @@ def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
             if opening is not None and opening.context is _BRINGS:
                 if context in _GOOD:
                     opening = None  # "gave her relief and was stopped"
-                elif context is _STOPPED and direction == "backward" and start - opening.end <= _MISCHIEF_REACH:
+                elif context is _STOPPED and direction == "backward" and _SO in flat[opening.end : start]:
                     # "Made her chest tight, so it was dropped": whatever it brought about was a reason to stop.
                     found.append(_Trigger(opening.start, start, _NOT_TOLERATED, "backward"))
                     opening = None
@@ -268,6 +273,15 @@ def _counts(triggers: list[_Trigger], index: int) -> bool:
     return True
 
 
+def _needs_a_drug_at_once(flat: str, trigger: _Trigger, target: Span) -> bool:
+    """Whether a trigger that ends with a preposition is followed by something else before the drug."""
+    return (
+        trigger.direction == "forward"
+        and target[0] - trigger.end > _NEXT_WORDS
+        and flat.endswith(_PREPOSITIONS, trigger.start, trigger.end)
+    )
+
+
 def _said_to_lack(triggers: list[_Trigger], index: int, target: Span) -> bool:
     """Whether what is undocumented is that the patient took the drug, rather than what the drug did."""
     trigger = triggers[index]
@@ -289,9 +303,14 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
         return trigger.end, semicolon if semicolon >= 0 else end
     start, end = sentence[0], trigger.start
     for other in reversed(triggers[:index]):
-        if other.end <= end and _ends_backward(other):
+        if other.end <= end and (other.context is _TREATMENT or _ends_backward(other)):
             if _of_what_was_replaced(trigger, other, triggers):
                 end = other.start
+                continue
+            if other.context is _TREATMENT:
+                if _has_own_outcome(trigger, other, triggers):
+                    start = other.end
+                    break
                 continue
             if other.context is _END and _shares_subject(trigger, other, triggers):
                 continue
@@ -303,6 +322,13 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
             start = other.end
             break
     return max(start, flat.rfind(";", start, end) + 1), end
+
+
+def _has_own_outcome(trigger: _Trigger, treatment: _Trigger, triggers: list[_Trigger]) -> bool:
+    """Whether an outcome is that of another treatment: "takes Norco, and therapy did little", but not "Norco and therapy did"."""
+    return trigger.start - treatment.end <= _NEXT_WORDS and any(
+        other.context in _USE and other.end <= treatment.start for other in triggers
+    )
 
 
 def _of_what_was_replaced(trigger: _Trigger, other: _Trigger, triggers: list[_Trigger]) -> bool:

@@ -97,6 +97,7 @@ NO_BENEFIT = [
     ("Pain persisted despite Feldene.", "piroxicam"),
     ("A course of Feldene brought no change.", "piroxicam"),
     ("Savella is not doing the job.", "milnacipran"),
+    ("Feldene, therapy and injections did not help.", "piroxicam"),
     ("The records show that Savella was tried without benefit.", "milnacipran"),
     ("There was no improvement in sleep with Silenor.", "doxepin"),
     ("Savella worked at first but not any more.", "milnacipran"),
@@ -163,6 +164,13 @@ NO_BENEFIT += [
 
 STILL_TAKEN = [
     ("She treats the nausea with Zofran.", "ondansetron"),
+    ("With Norco the pain no longer keeps him awake.", "hydrocodone"),
+    ("He takes Norco, and therapy did little.", "hydrocodone"),
+    ("Neurontin was started after epidurals did not help.", "gabapentin"),
+    ("His headaches on Feldene are less frequent.", "piroxicam"),
+    ("She was dizzy on standing, and takes Norco.", "hydrocodone"),
+    ("Savella made her less anxious.", "milnacipran"),
+    ("Ambien made the nights bearable, and it was stopped in May.", "zolpidem"),
     ("He takes Norco and has not worked since May.", "hydrocodone"),
     ("He reports no dizziness on Savella.", "milnacipran"),
     ("Savella gave him relief and was stopped after surgery.", "milnacipran"),
