@@ -34,7 +34,7 @@ class Grounds(Struct, frozen=True):
     strength: int
 
 
-class _Stated(NamedTuple):
+class _Stated(Struct, frozen=True):
     """A ground stated somewhere in a rationale; the strength is that of its words."""
 
     reason: Reason
@@ -44,6 +44,8 @@ class _Stated(NamedTuple):
 
 
 _APPROVED = Reason.DEPENDENT_ON_APPROVED_SERVICE
+_DENIED_SERVICE = Reason.DEPENDENT_ON_DENIED_SERVICE
+_NO_INDICATION = Reason.NO_CLINICAL_INDICATION
 _CLOSING = Voice.CLOSING
 _NEGATION = "negation"
 _ABSENCE = "absence"
@@ -152,15 +154,15 @@ def read_reasons(
     used = long_use(voiced, cues, category)
     if used is not None:
         stated.append(_Stated(used[0].value, used[0].span, used[1].span, _OUTRIGHT))
-    counted = None
-    if all(s.reason is not Reason.EXCEEDS_GUIDELINE or s.strength < _OUTRIGHT for s in stated):
+    outright = [s.reason for s in stated if s.strength >= _OUTRIGHT]
+    if Reason.EXCEEDS_GUIDELINE not in outright:
         counted = more_than_allowed(flat, voiced, category)
-    if counted is not None:
-        stated.append(_Stated(Reason.EXCEEDS_GUIDELINE, counted[0], counted[1].span, _OUTRIGHT))
+        if counted is not None:
+            stated.append(_Stated(Reason.EXCEEDS_GUIDELINE, counted[0], counted[1].span, _OUTRIGHT))
     relief = less_relief_than_required(flat, voiced, category)
     if relief is not None and all(s.reason is not Reason.NO_FUNCTIONAL_IMPROVEMENT for s in stated):
         stated.append(_Stated(Reason.NO_FUNCTIONAL_IMPROVEMENT, relief[0], relief[1].span, _OUTRIGHT))
-    if all(s.reason is not Reason.REDUNDANT or s.strength < _OUTRIGHT for s in stated):
+    if Reason.REDUNDANT not in outright:
         repeated = had_already(flat, voiced, request, category)
         if repeated is not None:
             stated.append(_Stated(Reason.REDUNDANT, repeated[0], repeated[1].span, _OUTRIGHT))
@@ -322,9 +324,9 @@ def _stated(
                 if strength > _NOT_AT_ALL:
                     stated = _Stated(row.reason, words[at][:2], sentence.span, strength)
                     (general if row.general else specific).append(stated)
-    if any(ground.reason is Reason.DEPENDENT_ON_DENIED_SERVICE for ground in specific):
+    if len(specific) > 1 and any(ground.reason is _DENIED_SERVICE for ground in specific):
         # "Since the surgery is not necessary, there is no need for the brace": the one ground explains the other.
-        return [ground for ground in specific if ground.reason is not Reason.NO_CLINICAL_INDICATION]
+        return [ground for ground in specific if ground.reason is not _NO_INDICATION]
     return specific or general
 
 
