@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from msgspec import Struct
 
 from kg.determination import Category, Conclusion, Reason, Span
 from kg.reading.amounts import less_relief_than_required, more_than_allowed
+from kg.reading.deciding import most_support
 from kg.reading.joint_grounds import implied, long_use, named_before
 from kg.reading.letter import Fact
 from kg.reading.repeats import had_already
@@ -82,25 +82,6 @@ _NOT_AT_ALL = -1
 """Strengths of grounds, see `kg.vocabulary.Ground`."""
 _IN_SPITE = "in-spite"
 _CLAUSE_ENDS = frozenset({"clause-end", _IN_SPITE})
-_SUPPORT = dict.fromkeys(
-    (
-        "finding",
-        "benefit",
-        "conservative-care",
-        "therapy",
-        "endorsement",
-        "approved",
-        "granted",
-        "main-service",
-        "because",
-    ),
-    1,
-) | {"necessity": -1}
-"""How far cues that are said of the patient speak for a request; the bare conclusion does not."""
-_MEASURED_GAIN = re.compile(r"\d(?:[^.;,]{0,12} to \d| ?%)")
-_OF_OTHERS = ("UR ", "tilization", "denial", "denied", "adjuster", "certif", "dministrator", " means ", " is defined ")
-"""Words of the first reviewer's refusal or of a definition, which is not what a request is approved for."""
-_UNSUPPORTING = 3
 _READ_WITH_OTHERS = (
     frozenset({_MASK, _HYPOTHETICAL, _RESTRICTION, _FAILING, _FRUITLESS})
     | _CLAUSE_ENDS
@@ -175,7 +156,9 @@ def read_reasons(
     first: dict[Reason, Span] = {}
     for s in chosen:
         first.setdefault(s.reason, s.span)
-    return Grounds(tuple([Fact(reason, span) for reason, span in first.items()]), _most_grounds(chosen), strongest)
+    return Grounds(
+        tuple([Fact(reason, span) for reason, span in first.items()]), _most_grounds(chosen, voiced), strongest
+    )
 
 
 @cache
@@ -189,7 +172,7 @@ def decided_by_guideline(category: Category) -> bool:
 
 def _met(flat: str, stated: Sequence[_Stated], voiced: Sequence[Sentence], cues: Sequence[Sequence[Word]]) -> Grounds:
     """The grounds of a request found necessary: its criteria are met, or a service that it belongs to is approved."""
-    deciding = _most_support(flat, voiced, cues)
+    deciding = most_support(flat, voiced, cues)
     if deciding is None:
         return Grounds((), None, 0)
     reasons = [Fact(Reason.CRITERIA_MET, deciding)]
@@ -199,30 +182,15 @@ def _met(flat: str, stated: Sequence[_Stated], voiced: Sequence[Sentence], cues:
     return Grounds(tuple(reasons), deciding, _OUTRIGHT)
 
 
-def _most_grounds(stated: Sequence[_Stated]) -> Span:
-    """The sentence that states most grounds, the last of equals: a rationale comes to the point at its end."""
+def _most_grounds(stated: Sequence[_Stated], voiced: Sequence[Sentence]) -> Span:
+    """The sentence that states most grounds; of equals one that reports no guideline, and the last, where a rationale ends."""
     if len(stated) == 1:
         return stated[0].sentence
     grounds: dict[Span, int] = {}
     for _, sentence in {(s.span, s.sentence) for s in stated}:
         grounds[sentence] = grounds.get(sentence, 0) + 1
-    return max([(count, sentence) for sentence, count in grounds.items()])[1]
-
-
-def _most_support(flat: str, voiced: Sequence[Sentence], cues: Sequence[Sequence[Word]]) -> Span | None:
-    """The sentence that says most of the patient in a request's favour, the last of equals."""
-    best: tuple[int, Span] | None = None
-    for sentence, words in zip(voiced, cues, strict=True):
-        if sentence.voice is _CLOSING or sentence.applied_from == sentence.span[1]:
-            continue
-        support = sum([_SUPPORT.get(kind, 0) for _, _, kind in words])
-        words_of = flat[sentence.span[0] : sentence.span[1]]
-        support += _MEASURED_GAIN.search(words_of) is not None
-        if any(mark in words_of for mark in _OF_OTHERS):
-            support -= _UNSUPPORTING
-        if best is None or support >= best[0]:
-            best = support, sentence.span
-    return best[1] if best else voiced[-1].span if voiced else None
+    reported = {sentence.span for sentence in voiced if sentence.voice is Voice.GUIDELINE}
+    return max([(count, sentence not in reported, sentence) for sentence, count in grounds.items()])[2]
 
 
 def joined(words: Iterable[Word]) -> list[Word]:
