@@ -139,7 +139,8 @@ class Lexicon:
         start, end = span
         # Split, rather than found one by one, tokens come without an object for each match.
         parts = _TOKEN.split(_lower(text[start:end]))
-        return self._read(parts[1::2], list(accumulate(map(len, parts), initial=start)))
+        places = list(accumulate(map(len, parts), initial=start))
+        return self._read(parts[1::2], places[1::2], places[2::2])
 
     def meaning(self, lexemes: Iterable[Lexeme]) -> Meaning:
         """What lexemes say, without fillers, separators and implied sites.
@@ -170,13 +171,8 @@ class Lexicon:
             names.difference_update(term.broader, term.implies)
         return Meaning(frozenset(names), "bilateral" if len(sides) > 1 else next(iter(sides), None))
 
-    def _read(self, words: Sequence[str], ends: Sequence[int]) -> Iterator[Lexeme]:
-        """Read tokens.
-
-        Args:
-            words: the tokens.
-            ends: where the text starts, and where each of its parts ends, which are by turns no token and a token.
-        """
+    def _read(self, words: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> Iterator[Lexeme]:
+        """Read tokens, each of which starts and ends somewhere."""
         index, aside, count = 0, 0, len(words)
         phrases = self._phrases
         while index < count:
@@ -196,7 +192,7 @@ class Lexicon:
                     found, last = phrase, ahead
                 ahead += 1
                 node = after.get(words[ahead]) if after and ahead < count else None
-            start, end = ends[2 * index + 1], ends[2 * last + 2]
+            start, end = starts[index], ends[last]
             if found is not None:
                 yield Lexeme(start, end, found[0], found[1])
             elif word[0] in _MARKS or (len(word) > 1 and word.endswith(_NUMBER_ENDS)):
@@ -204,7 +200,7 @@ class Lexicon:
                 yield Lexeme(start, end, _SEPARATOR, "comma")
             elif _LEVEL.match(word):
                 last, site = _level(words, index)
-                end = ends[2 * last + 2]
+                end = ends[last]
                 if last == index and not _VERTEBRAL.isdisjoint(words[max(0, index - 4) : index + 4]):
                     # "Compression fracture of L1" is one of the first lumbar vertebra; elsewhere the region is enough.
                     yield Lexeme(start, end, _QUALIFIER, _ORDINALS[int(word[1:]) - 1])

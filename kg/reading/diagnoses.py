@@ -253,7 +253,9 @@ def _leads_sentence(flat: str, match: Match, before: str) -> bool:
 def _sentence_start(flat: str, position: int, limit: int) -> int:
     limit = max(limit, position - _LONGEST_SENTENCE)
     start = flat.rfind(". ", limit, position)
-    start = max(start, flat.rfind("? ", max(limit, start), position))
+    # One character alone is looked for much faster than two, and few ask.
+    if flat.rfind("?", max(limit, start), position) >= 0:
+        start = max(start, flat.rfind("? ", max(limit, start), position))
     return limit if start < 0 else start + 2
 
 

@@ -27,11 +27,12 @@ class Request(Struct, frozen=True):
 
 
 # Each is looked for by itself: as one pattern they would be tried in all combinations where a heading repeats them.
-_REQUESTED = re.compile(r",? (?:was|were) the original requests?\.? ?", re.IGNORECASE)
+# Patterns that begin with the characters that can begin them pass over all others at once.
+_REQUESTED = re.compile(r"(?:, | )(?:was|were) the original requests?\.? ?", re.IGNORECASE)
 _AUTHORIZED = re.compile(r",? (?:was|were) authorized by the Claims Administrator", re.IGNORECASE)
 _AUTHORIZED_AFTER = re.compile(r"The Claims Administrator authorized ", re.IGNORECASE)
 _PORTION_END = re.compile(r", leaving |[.;] (?=[A-Z])", re.IGNORECASE)
-_REMAINING = re.compile(r"\boriginal requests?(?:,|:|,? (?:is|are)(?= [A-Z])) ?", re.IGNORECASE)
+_REMAINING = re.compile(r"[Oo](?<=\b.)(?i:riginal requests?(?:,|:|,? (?:is|are)(?= [A-Z])) ?)")
 _ORIGINAL = "original request"
 _TRAILING_VERB = re.compile(r",? (?:is|are|was|were)$", re.IGNORECASE)
 _LONGEST_TRAILING_VERB = len(", were")

@@ -43,7 +43,9 @@ def sentences(flat: str, span: Span) -> list[Span]:
     found: list[Span] = []
     # A pattern that begins with one character is found faster, and letters seldom ask or exclaim; one character alone
     # is looked for much faster than two.
-    asks = any(flat.find(mark, start, end) >= 0 and flat.find(f"{mark} ", start, end) >= 0 for mark in "?!")
+    asks = (flat.find("?", start, end) >= 0 and flat.find("? ", start, end) >= 0) or (
+        flat.find("!", start, end) >= 0 and flat.find("! ", start, end) >= 0
+    )
     for match in (_ANY_STOP if asks else _STOP).finditer(flat, start, end):
         first, last = match.span()
         # Most stops follow a word too long to be an abbreviation, and that is seen without a search.

@@ -16,6 +16,7 @@ _SHORTEST = 6
 _REMEMBERED = 1 << 14
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def drug_meant(word: str) -> str | None:
     """Tell which drug a word means, spelled right or nearly right.
 
