@@ -333,6 +333,17 @@ PHRASINGS += [
         [("neck strain", "S16"), ("left knee sprain", "S83")],
     ),
     ("The applicant has filed a claim for hand rash.", []),
+    ("The applicant's wife is being treated for gout.", []),
+    (
+        "Diagnoses include bilateral cataracts, corneal scar, pulmonary hypertension, pleural effusion and plantar warts.",
+        [
+            ("bilateral cataracts", "H26"),
+            ("corneal scar", "H17"),
+            ("pulmonary hypertension", "I27"),
+            ("pleural effusion", "J90"),
+            ("plantar warts", "B07"),
+        ],
+    ),
     ("Gout and a left wrist sprain were diagnosed.", [("Gout", "M10"), ("left wrist sprain", "S63")]),
     ("The man in whom gout was diagnosed is her brother.", []),
     ("It is unclear when gout was diagnosed.", []),
