@@ -213,8 +213,13 @@ _OF_RELIEF = re.compile(
     r"\b(?:relief|improvement|better|benefit|pain reduction|reduction (?:in|of) (?:\w+ )?pain)\b", re.IGNORECASE
 )
 _AT_LEAST = re.compile(
-    r"\b(?:at least|more than|greater than|minimum of|or more|exceeding|requires?d?)\b", re.IGNORECASE
+    r"\b(?:at least|more than|greater than|minimum of|exceeding|requires?|short of|less than|below|under)\b",
+    re.IGNORECASE,
 )
+_THRESHOLD = re.compile(
+    r"(?: ?(?:-|to) ?\d+ ?(?:%|percent))? (?:or (?:more|greater|better)|required|needed|threshold|benchmark|that|which)\b"
+)
+"""Before or after a percentage, makes it the one required."""
 _HALF = 50
 """Percent of relief that guidelines require where a rationale does not say."""
 
@@ -239,7 +244,7 @@ def less_relief_than_required(
             percent = int(found[1])
             before = flat[max(start, found.start() - _ALLOWING_REACH // 2) : found.start()]
             of_guideline = found.start() < min(sentence.applied_from, sentence.perhaps_from)
-            if of_guideline or _AT_LEAST.search(before):
+            if of_guideline or _AT_LEAST.search(before) or _THRESHOLD.match(flat, found.end()):
                 required = max(required, percent)
             elif most is None or percent > most[0]:
                 most = percent, found.span(), sentence

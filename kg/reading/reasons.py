@@ -78,6 +78,7 @@ _DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
 _NEGATED_CUE_REACH = 25
 _OUTRIGHT = 3
 _AT_LEAST = 1
+_CONDITIONALLY = 0
 _NOT_AT_ALL = -1
 """Strengths of grounds, see `kg.vocabulary.Ground`."""
 _IN_SPITE = "in-spite"
@@ -123,7 +124,8 @@ def read_reasons(
         found = _stated(sentence, words, begins, after_patient=of_patient)
         if found:
             stated += found
-            continue
+            if found[0].strength > _CONDITIONALLY:
+                continue
         for word in words:
             if word[2] == _ANAPHOR:
                 reason = named_before(cues, at, word, category)

@@ -118,6 +118,7 @@ def enough(said: str) -> bool:
 def test_less_relief_from_an_injection_than_the_guideline_requires_is_told() -> None:
     assert not enough("the first one gave 30% relief for a week.")
     assert not enough("there was 20 percent improvement, and 40% relief later.")
+    assert not enough("the block gave 40% relief, which is short of the 70% required.")
 
 
 def test_relief_as_required_or_a_percentage_of_something_else_is_not() -> None:
