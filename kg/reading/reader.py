@@ -63,7 +63,7 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     flat = text.replace("\n", " ")
     sections = cut_flattened(text, flat)
     first = min(sections.body[0], sections.items[0].heading[0])
-    letter = ScannedLetter(text, flat, sections, vocabulary().scan(text, first))
+    letter = ScannedLetter(text, flat, sections, vocabulary().scan(flat, first))
     notes = Notes()
     header = read_header(letter)
     reviewer = read_reviewer(letter)

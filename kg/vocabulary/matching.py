@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib.metadata import requires
 from operator import itemgetter
@@ -122,10 +122,10 @@ class Vocabulary:
             For each kind its matches in text order; of overlapping matches of one kind, the longest that starts first.
         """
         kept: Scan = {kind: [] for kind in _SCANNED_KINDS}
-        free = dict.fromkeys(_SCANNED_KINDS, 0)
+        free = dict.fromkeys(kept, 0)
         terms = self._terms
         before_last = first - 2
-        for index, start, end in _found(self._automaton, text[first:]):
+        for index, start, end in _found(self._automaton, _folded_letter(text)[first:]):
             kind, key = terms[index]
             if start >= free[kind]:
                 # One space is shared by neighbours: a match is free from the last letter of the one before.
@@ -153,7 +153,7 @@ class Vocabulary:
         kept: list[Word] = []
         free = 0
         before_last = first - 2
-        for index, start, end in _found(automaton, text[first:last]):
+        for index, start, end in _found(automaton, _folded_letter(text)[first:last]):
             if start >= free:
                 # One space is shared by neighbours: a match is free from the last letter of the one before.
                 free = end - 1
@@ -172,13 +172,19 @@ class Vocabulary:
         return self.table.section_names.get(f"{guideline} {key}") or self.table.section_names.get(f"{shared} {key}")
 
 
-def _found(automaton: BytesAhoCorasick, passage: str) -> list[tuple[int, int, int]]:
+@lru_cache(maxsize=2)
+def _folded_letter(text: str) -> bytes:
+    """A letter folded once for all of its passages; one that was read before is not kept long."""
+    return folded(text)
+
+
+def _found(automaton: BytesAhoCorasick, passage: bytes) -> list[tuple[int, int, int]]:
     """An entry's number, start and end for all that an automaton finds, by start, the longest first of those that start alike.
 
     A surface is stored between spaces and the text is padded, so that a match is whole words and its offsets are those of
     the unpadded text: the opening space is one position early, the closing one a position late.
     """
-    found = automaton.find_matches_as_indexes(b" " + folded(passage) + b" ", overlapping=True)
+    found = automaton.find_matches_as_indexes(b" " + passage + b" ", overlapping=True)
     # Matches come in the order of their ends, and sorting leaves those that start alike as they are.
     found.reverse()
     found.sort(key=_start)
