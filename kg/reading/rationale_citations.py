@@ -26,7 +26,9 @@ _SOURCES = {
 _CITING = SILENCES | {*_SOURCES, "regulation", "page"}
 """Keys of the words of the kind VOICE that a citation is read from; most tell who speaks."""
 
-_BETWEEN = r"(?: ?\((?:MTUS|ODG|ACOEM)\))?(?:'s)?(?: Practice)?(?:[, ]*\(?(?:19|20)\d\d\)?)?(?: [Gg]uidelines?)?"
+_BETWEEN = (
+    r"(?:[- ]TWC)?(?: ?\((?:MTUS|ODG|ACOEM)\))?(?:'s)?(?: Practice)?(?:[, ]*\(?(?:19|20)\d\d\)?)?(?: [Gg]uidelines?)?"
+)
 _NAME = r"[A-Z][\w'/&-]*(?:,? (?:and |of |& |the |to |for )?[A-Z][\w'/&-]*){0,6}"
 
 _MTUS_DOCUMENT = re.compile(
@@ -36,6 +38,9 @@ _MTUS_DOCUMENT = re.compile(
 _CHAPTER_NUMBER = re.compile(rf"{_BETWEEN}(?: \(ODG\))?[ ,:-]{{1,3}}[Cc]hapter (?P<number>\d\d?)\b")
 _CHAPTER_NAME = re.compile(
     rf"{_BETWEEN}(?: \(ODG\)| \(ACOEM\))?[ ,:-]{{1,3}}(?:the )?(?P<name>{_NAME}|[a-z]+(?: [a-z]+)?),? (?:[Cc]hapter|[Ss]ection)\b"
+)
+_TOPIC = re.compile(
+    rf"(?: \([^()]{{1,30}}\))?,? (?:under (?:the )?(?P<under>{_NAME})|(?P<topic>{_NAME}(?: [a-z]+)?),? [Tt]opic\b)"
 )
 _TABLE = re.compile(r", (?P<table>Table \d+(?:-\d+)?)")
 _REGULATION = re.compile(r"9792\.\d+(?:\.\d+)?(?: ?\(?(?P<letters>[a-z]{1,2})\)?(?![a-z]))?")
@@ -141,7 +146,14 @@ def _read_source(flat: str, word: Word, end: int) -> _Cited:
     else:
         named = None
     if named and "ACOEM" not in named["name"]:
-        return _Cited(source, _document(source, named["name"]), None, first, last + named.end())
+        topic = _TOPIC.match(ahead, named.end()) if "opic" in ahead or " under " in ahead else None
+        return _Cited(
+            source,
+            _document(source, named["name"]),
+            (topic["under"] or topic["topic"]) if topic else None,
+            first,
+            last + (topic.end() if topic else named.end()),
+        )
     return _Cited(source, None, None, first, last)
 
 

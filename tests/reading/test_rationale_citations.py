@@ -47,6 +47,12 @@ _CHRONIC_PAIN = "Chronic Pain Medical Treatment"
         ("ACOEM, Chapter 44 does not exist.", [("ACOEM", "Chapter 44", None, None)]),
         ("CA MTUS/ACOEM guidelines allow it.", [("MTUS", None, None, None), ("ACOEM", None, None, None)]),
         ("ODG, Low Back Chapter, allows it.", [("ODG", "Low Back", None, None)]),
+        ("ODG-TWC, Low Back chapter, allows it.", [("ODG", "Low Back", None, None)]),
+        (
+            "The ODG Low Back Chapter, Mattress selection topic, allows it.",
+            [("ODG", "Low Back", "Mattress selection", None)],
+        ),
+        ("ODG, Pain Chapter, under Opioids, allows it.", [("ODG", "Pain", "Opioids", None)]),
         ("Official Disability Guidelines (ODG), Pain section, says no.", [("ODG", "Pain", None, None)]),
         ("The FDA has not approved it.", [("OTHER", "FDA", None, None)]),
         ("The patient walked two pages of notes.", []),
