@@ -37,7 +37,7 @@ _SESSIONS = frozenset({Category.REHABILITATION, Category.MENTAL_HEALTH})
 
 
 def named_before(cues: Sequence[Sequence[Word]], at: int, anaphor: Word, category: Category) -> Reason | None:
-    """What "neither has been attempted" or "none is on file" denies: what the words before it name most.
+    """What "neither has been attempted" or "none is on file" denies: what the words before it name most, or last.
 
     Args:
         cues: for each sentence, the cue words in it.
@@ -54,7 +54,7 @@ def named_before(cues: Sequence[Sequence[Word]], at: int, anaphor: Word, categor
         named = [kind for kind in named if kind != "benefit"]
     if not named:
         return None
-    return Counter(_NEEDS[kind] for kind in named).most_common(1)[0][0]
+    return Counter(_NEEDS[kind] for kind in reversed(named)).most_common(1)[0][0]
 
 
 def long_use(

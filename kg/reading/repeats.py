@@ -17,6 +17,7 @@ _KINDS = (
     r"EMG|NCV|NCS|lectrodiagnostic|lectromyogra|erve conduction",
     r"ltrasound|ltrasonogra|onogra",
     r"one scan|leep stud|olysomnogra|iscogra|yelogra|chocardiogra|EKG|ECG",
+    r"Labs?\b|labs?\b|aborator|CBC|CMP|panel\b|lood (?:test|work)",
 )
 """Studies, without the first letter where that may be a capital: a pattern of plain letters is found much faster."""
 _REQUESTED = tuple(re.compile(kind) for kind in _KINDS)

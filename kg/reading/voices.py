@@ -101,7 +101,7 @@ def read_voices(flat: str, span: Span) -> Voices:
         if named is None:
             found.append(_sentence((sentence, voice, quotation, start if voice is _PATIENT else end, start)))
             continue
-        applied_from = start if named is _PATIENT else _application(spoken, end) if named is _GUIDELINE else end
+        applied_from = start if named is _PATIENT else _application(flat, spoken, end) if named is _GUIDELINE else end
         found.append(_sentence((sentence, named, quotation, applied_from, applied_from)))
         if named is not _CLOSING:
             voice = named
@@ -164,12 +164,19 @@ def _overlapping(quotations: Sequence[Span], start: int, end: int) -> Span | Non
     return next((quotation for quotation in quotations if quotation[0] < end and start < quotation[1]), None)
 
 
-def _application(words: Sequence[Word], end: int) -> int:
+def _application(flat: str, words: Sequence[Word], end: int) -> int:
     """Where a sentence that began with a guideline turns to the patient, else its end."""
     for start, _, kind in words:
         if kind == _APPLIED:
             return start
+        if kind == "patient" and flat[start - 6 : start].endswith(_TURNS) and _RULES.isdisjoint([w[2] for w in words]):
+            return start
     return end
+
+
+_RULES = frozenset({"conditional", "exclusion"})
+_TURNS = ("; ", ", and ", ", but ", ", yet ")
+"""Before words of the patient, begin a clause that is said of him."""
 
 
 def _quotations(flat: str, span: Span) -> list[Span]:

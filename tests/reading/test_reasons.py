@@ -312,6 +312,20 @@ def test_what_a_guideline_does_not_mention_is_not_missing_from_the_records() -> 
     assert reasons(text, Category.DME) == {Reason.CONSERVATIVE_CARE_NOT_TRIED}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The guidelines allow use while pain is relieved, and the notes do not mention pain relief.",
+            {Reason.NO_FUNCTIONAL_IMPROVEMENT},
+        ),
+        ("The guidelines require that pain relief be recorded, and the patient should not lack benefit.", set()),
+    ],
+)
+def test_a_sentence_that_begins_with_a_guideline_may_turn_to_the_records(text: str, expected: set[Reason]) -> None:
+    assert reasons(text + _REFUSAL, Category.PHARMACEUTICAL) == expected
+
+
 def test_a_form_closing_on_weaning_states_no_ground() -> None:
     text = (
         "In this case, no pain relief is documented."
