@@ -10,7 +10,15 @@ from itertools import islice
 from kg.determination import Span
 from kg.vocabulary import Vocabulary, name_key
 
-__all__ = ["CHAPTER_WORD", "PAGES", "known_prefix", "rejoined", "split_outside_parentheses", "until_next"]
+__all__ = [
+    "CHAPTER_WORD",
+    "PAGES",
+    "known_prefix",
+    "may_name_document",
+    "rejoined",
+    "split_outside_parentheses",
+    "until_next",
+]
 
 PAGES = re.compile(
     r"[,;(]? ?\b(?:Page(?:\(s\)|s)?|pgs?|pp?)(?![a-z])\.? ?:? ?(?P<pages>\d+(?:(?: ?- ?|[,;] ?| ?& ?| and )\d+)*)\)?",
@@ -22,6 +30,10 @@ _MARK = re.compile(r"[][(),;]")
 
 _LONGEST_NAME = 10
 """Words that a document's name has at most."""
+_LONGEST_START = 24
+"""Characters within which the first word of a known name stands whole."""
+_MOST_PIECES = 16
+"""Pieces between commas that a section's name has at most."""
 
 
 def until_next(matches: list[re.Match[str]], end: int) -> Iterator[tuple[re.Match[str], int]]:
@@ -51,6 +63,15 @@ def known_prefix(flat: str, span: Span, source: str, vocabulary: Vocabulary) -> 
         if name.count("(") == name.count(")") and not runs_on and vocabulary.guideline(source, name):
             return stop
     return None
+
+
+def may_name_document(flat: str, start: int, source: str, vocabulary: Vocabulary) -> bool:
+    """Whether a source's document may be named here, as quickly as can be told: a known name starts with this word."""
+    return f"{source} {_first_word(flat[start : start + _LONGEST_START])}" in _most_words(vocabulary)
+
+
+def _first_word(name: str) -> str:
+    return name_key(name).partition(" ")[0]
 
 
 @cache
@@ -86,13 +107,27 @@ def rejoined(pieces: list[str], guideline: str | None, vocabulary: Vocabulary) -
     index = 0
     while index < len(pieces):
         stop = index + 1
-        for longer in range(len(pieces), index + 1, -1):
-            if guideline and vocabulary.section(guideline, ", ".join(pieces[index:longer])):
-                stop = longer
-                break
+        if guideline is not None and (known := _known_pieces(pieces, index, guideline, vocabulary)):
+            stop = known
         else:
             while stop < len(pieces) and pieces[stop][0].islower():
                 stop += 1
         found.append(", ".join(pieces[index:stop]))
         index = stop
     return tuple(found)
+
+
+def _known_pieces(pieces: list[str], start: int, guideline: str, vocabulary: Vocabulary) -> int | None:
+    """Where the longest name of a section ends that several pieces from `start` on make up."""
+    last = min(len(pieces), start + _MOST_PIECES)
+    if last - start < 2 or _first_word(pieces[start]) not in _first_words_of_sections(vocabulary):
+        return None
+    for stop in range(last, start + 1, -1):
+        if vocabulary.section(guideline, ", ".join(pieces[start:stop])):
+            return stop
+    return None
+
+
+@cache
+def _first_words_of_sections(vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(name.split(" ", 2)[1] for name in vocabulary.table.section_names)

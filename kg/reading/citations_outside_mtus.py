@@ -48,6 +48,9 @@ _AND_CHAPTER = re.compile(r"^ ?(?:and|&) ?", re.IGNORECASE)
 _TOPIC_LEAD = re.compile(r"(?:and )?(?:under|and|see) (?:the )?", re.IGNORECASE)
 _LISTED_AND = re.compile(r" (?:and|&) (?=[A-Z])")
 
+_MOST_CHAPTERS = 40
+"""Chapters that one citation names at most; what follows them are topics of the last one."""
+
 
 def read_citations_outside_mtus(flat: str, span: Span, vocabulary: Vocabulary) -> Iterator[tuple[Citation, Span]]:
     """Read what a clause on guidelines outside MTUS cites, each with the words that say so."""
@@ -100,26 +103,30 @@ def _odg(flat: str, span: Span, vocabulary: Vocabulary, *, named: bool) -> Itera
         named: whether the publisher was named; if not, the text must start with a chapter to be ODG's.
     """
     body = flat[slice(*span)].strip(" .")
-    year = None
-    while edition := _EDITION.match(body):
-        year = _year_in(edition.group()) or year
-        body = body[edition.end() :]
-    found: list[Citation] = []
+    year, body = _without_editions(body)
+    found: list[tuple[str | None, str | None, list[str]]] = []
     for group in split_outside_parentheses(body, ";"):
         chapters, topics, group_year = _chapters(_LEADING.sub("", group), vocabulary)
         sections = _topics(topics, vocabulary)
         group_year = group_year or _year_in("".join(_PARENTHESISED_YEAR.findall(topics)))
         if chapters:
-            found += [Citation(GuidelineSource.ODG, name, group_year or year, sections) for name in chapters]
+            found += [(name, group_year or year, [*sections]) for name in chapters]
         elif found:
-            last = found.pop()
-            found.append(Citation(last.source, last.document, last.year, (*last.sections, *sections)))
+            found[-1][2].extend(sections)
         elif named:
-            found.append(Citation(GuidelineSource.ODG, None, group_year or year, sections))
+            found.append((None, group_year or year, [*sections]))
     if named and not found:
-        found.append(Citation(GuidelineSource.ODG, None, year))
-    for citation in found:
-        yield (citation, span)
+        found.append((None, year, []))
+    for chapter, of_year, topics_of in found:
+        yield (Citation(GuidelineSource.ODG, chapter, of_year, tuple(topics_of)), span)
+
+
+def _without_editions(body: str) -> tuple[str | None, str]:
+    """Take the editions off the start of what follows a publisher's name: the year that they give, and what is left."""
+    year, end = None, 0
+    while edition := _EDITION.match(body, end):
+        year, end = _year_in(edition.group()) or year, edition.end()
+    return year, body[end:]
 
 
 def _year_in(text: str) -> str | None:
@@ -132,7 +139,7 @@ def _chapters(text: str, vocabulary: Vocabulary) -> tuple[list[str], str, str | 
     names: list[str] = []
     year = None
     text = _CHAPTER_LABEL.sub("", text)
-    while True:
+    while len(names) < _MOST_CHAPTERS:
         stop = known_prefix(text, (0, len(text)), "odg", vocabulary)
         if stop is None:
             return names, text, year
@@ -148,7 +155,8 @@ def _chapters(text: str, vocabulary: Vocabulary) -> tuple[list[str], str, str | 
         following = _AND_CHAPTER.sub("", rest) if _AND_CHAPTER.match(rest) else _LEADING.sub("", rest)
         text = following
         if not _names_chapter_next(following, vocabulary):
-            return names, following, year
+            break
+    return names, text, year
 
 
 def _names_chapter_next(text: str, vocabulary: Vocabulary) -> bool:
@@ -183,10 +191,7 @@ def _acoem(flat: str, span: Span, vocabulary: Vocabulary) -> Citation:
     pages = PAGES.search(body)
     if pages:
         body = body[: pages.start()] + body[pages.end() :]
-    year = None
-    while edition := _EDITION.match(body):
-        year = _year_in(edition.group()) or year
-        body = body[edition.end() :]
+    year, body = _without_editions(body)
     body = _CHAPTER_LABEL.sub("", _LEADING.sub("", body))
     stop = known_prefix(body, (0, len(body)), "acoem", vocabulary)
     if stop is None:

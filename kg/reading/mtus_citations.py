@@ -6,11 +6,13 @@ A document is found by the year that ends its name, or by its name where no year
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.determination import Citation, GuidelineSource, Span
-from kg.reading.citation_names import PAGES, known_prefix, rejoined, split_outside_parentheses
+from kg.reading.citation_names import PAGES, known_prefix, may_name_document, rejoined, split_outside_parentheses
 from kg.vocabulary import Vocabulary
 
 __all__ = ["read_mtus_citations"]
@@ -29,6 +31,9 @@ _ACOEM_CHAPTER = re.compile(
 )
 _GUIDELINES_NEXT = re.compile(r" Guidelines?\b")
 _BARE_GUIDELINES = re.compile(r" Guidelines?$", re.IGNORECASE)
+
+_LONGEST_NAME = 150
+"""Characters that a document's name has at most: the vocabulary's names have half of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +78,68 @@ def _name_start(flat: str, start: int) -> int:
 def _dated_documents(flat: str, span: Span, vocabulary: Vocabulary) -> list[_Document]:
     """Find documents by the year that ends their name ("Low Back Complaints 2004")."""
     found: list[_Document] = []
+    marks: _Marks | None = None
     start, end = span
     for year in _YEAR.finditer(flat, start, end):
-        name_start = _longest_known_name(flat, (start, year.start()), vocabulary, first=not found)
+        stop = year.start()
+        name_start: int | None
+        if not found and stop - start <= _LONGEST_NAME and vocabulary.guideline("mtus", flat[start:stop]):
+            name_start = start  # as in most letters
+        else:
+            marks = marks or _marks(flat, span, vocabulary)
+            name_start = _known_name(flat, (start, stop), marks.starts, vocabulary)
+            if name_start is None:
+                name_start = _unknown_name(flat, (start, stop), marks, first=not found)
         if name_start is None:
             continue
-        found.append(_Document(flat[name_start : year.start()], year["year"], name_start, year.end()))
+        found.append(_Document(flat[name_start:stop], year["year"], name_start, year.end()))
         start = year.end()
     return found
 
 
-def _longest_known_name(flat: str, span: Span, vocabulary: Vocabulary, *, first: bool) -> int | None:
-    """Where the document's name that ends a stretch of text starts; None where no name ends it."""
-    if first and vocabulary.guideline("mtus", flat[slice(*span)]):
-        return span[0]  # as in most letters
-    for name_break in _NAME_BREAK.finditer(flat, *span):
-        if vocabulary.guideline("mtus", flat[name_break.end() : span[1]]):
-            return name_break.end()
+class _Marks(NamedTuple):
+    """What in a clause may begin or end a document's name: found once, whatever the number of years.
+
+    Attributes:
+        starts: where a known name may start.
+        joined: where a conjunction ends.
+        label_end: where the first label of a list of sections ends; the end of the clause where there is none.
+    """
+
+    starts: list[int]
+    joined: list[int]
+    label_end: int
+
+
+def _marks(flat: str, span: Span, vocabulary: Vocabulary) -> _Marks:
+    start, end = span
+    breaks = list(_NAME_BREAK.finditer(flat, start, end))
+    starts = [start, *(match.end() for match in breaks)]
+    label = _SECTION_LABEL.search(flat, start, end)
+    return _Marks(
+        [at for at in starts if may_name_document(flat, at, "mtus", vocabulary)],
+        [match.end() for match in breaks if match.group() != ", "],
+        label.start() + len(label.group().rstrip()) if label else end,
+    )
+
+
+def _known_name(flat: str, span: Span, starts: list[int], vocabulary: Vocabulary) -> int | None:
+    """Which of the places where a name may start is that of the longest known one that ends a stretch of text."""
+    start, stop = span
+    for at in starts[bisect_left(starts, max(start, stop - _LONGEST_NAME)) : bisect_left(starts, stop)]:
+        if vocabulary.guideline("mtus", flat[at:stop]):
+            return at
+    return None
+
+
+def _unknown_name(flat: str, span: Span, marks: _Marks, *, first: bool) -> int | None:
+    """Where a name starts that the vocabulary lacks: the first at the start, others after the conjunction before them."""
+    start, stop = span
     if first:
-        return None if _SECTION_LABEL.search(flat, *span) else span[0]
-    # A name that the vocabulary lacks follows the conjunction that joins it to the documents before it.
-    joined = [match.end() for match in _NAME_BREAK.finditer(flat, *span) if match.group() != ", "]
-    return joined[-1] if joined and flat[joined[-1]].isupper() else None
+        return start if stop < marks.label_end else None
+    last = bisect_right(marks.joined, stop) - 1
+    at = marks.joined[last] if last >= 0 else start
+    return at if at > start and flat[at].isupper() else None
 
 
 def _undated_documents(flat: str, span: Span, vocabulary: Vocabulary) -> list[_Document]:

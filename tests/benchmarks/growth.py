@@ -150,19 +150,23 @@ def grown_letters() -> Iterator[tuple[str, Callable[[int], str]]]:
         "MTUS page 12, ",
         "x, (",
         "Section(s): a, ",
+        "2004, ",
+        "x; ",
         "Baclofen #30 was the original request. ",
     ):
-        for mark in (
-            "CLINICAL CASE SUMMARY",
-            "IMR ISSUES, DECISIONS AND RATIONALES",
-            "Decision rationale:",
-            "guideline:",
+        for mark, lead in (
+            ("CLINICAL CASE SUMMARY", ""),
+            ("IMR ISSUES, DECISIONS AND RATIONALES", ""),
+            ("Decision rationale:", ""),
+            ("guideline:", ""),
+            ("guideline:", "Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): "),
+            ("guideline:", "Decision based on Non-MTUS Citation ODG Pain, "),
         ):
 
-            def letter(size: int, piece: str = piece, mark: str = mark) -> str:
-                return text.replace(mark, f"{mark}\n" + piece * (size // len(piece)), 1)
+            def letter(size: int, piece: str = piece, mark: str = mark, lead: str = lead) -> str:
+                return text.replace(mark, f"{mark}\n{lead}" + piece * (size // len(piece)), 1)
 
-            yield f"{piece!r} after {mark}", letter
+            yield f"{piece!r} after {mark} {lead}", letter
 
 
 def read(text: str) -> None:

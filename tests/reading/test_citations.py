@@ -151,3 +151,18 @@ def test_whatever_stands_there_every_citation_points_into_it(tail):
     for fact in read_citations(text, (0, len(text)), vocabulary()):
         start, end = fact.span
         assert 0 <= start <= end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("lead", "piece", "stated"),
+    [
+        ("MTUS Chronic Pain Medical Treatment 2009, Section(s): Opioids, ", "Braces, ", 3_001),
+        ("MTUS Unheard Of Complaints Section(s): ", "X 2004, ", 3_000),
+        ("Non-MTUS Citation ODG Pain, ", "Braces; ", 3_000),
+    ],
+)
+def test_a_list_without_an_end_is_read_like_a_short_one(lead, piece, stated):
+    # Tried in all combinations, the names of such a list would take hours.
+    text = f"Decision based on {lead}" + piece * 3_000
+    (citation,) = (fact.value for fact in read_citations(text, (0, len(text)), vocabulary()))
+    assert len(citation.sections) == stated

@@ -152,6 +152,16 @@ SHAPES: list[Callable[[str, int], str]] = [
     lambda text, size: text.replace(
         ": Upheld", " " + "Baclofen #30 was the original request. " * (size // 39) + ": Upheld", 1
     ),
+    lambda text, size: text.replace(
+        "guideline:",
+        "guideline: Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): "
+        + "Opioids, " * (size // 9),
+        1,
+    ),
+    lambda text, size: text.replace("guideline:", "guideline: Decision based on MTUS " + "2004, " * (size // 6), 1),
+    lambda text, size: text.replace(
+        "guideline:", "guideline: Decision based on Non-MTUS Citation ODG " + "x; " * (size // 3), 1
+    ),
     lambda text, size: text.replace(": Upheld", " " + "." * size + " a: Upheld", 1),
 ]
 
