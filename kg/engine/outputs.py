@@ -174,20 +174,19 @@ def _copy(ledger: Ledger, folder: Path, written: Written, base_iri: str, correct
             requests += added.requests
             written.statements += added.quads
             named.update(added.things.split())
+        things = {thing.decode() for thing in named}
+        vocabulary = vocabulary_statements(things)
+        overridden = correction_statements(written.corrections, base_iri=base_iri)
         dataset = DatasetSummary(
             content_sha256=content_hash(content),
             letters=letters,
             requests=requests,
-            quads=written.statements,
-            named={thing.decode() for thing in named},
+            quads=written.statements + len(overridden),
+            named=things,
             base_iri=base_iri,
+            vocabulary=vocabulary,
         )
-        shared = (
-            vocabulary_statements(dataset.named),
-            correction_statements(written.corrections, base_iri=base_iri),
-            dataset_statements(dataset),
-        )
-        for lines in shared:
+        for lines in (vocabulary, overridden, dataset_statements(dataset)):
             graph.write("".join(lines).encode())
             written.statements += len(lines)
 

@@ -194,6 +194,7 @@ def _shared(standing: DataFrame, records: int, base: str) -> tuple[list[str], in
     parts = standing.mapInArrow(_part, "number string, requests long, quads long, things binary").collect()
     named = {thing.decode() for part in parts for thing in part.things.split()}
     quads = sum(part.quads for part in parts)
+    vocabulary = vocabulary_statements(named)
     summary = DatasetSummary(
         content_sha256=content_hash(sum(int(part.number) for part in parts)),
         letters=records,
@@ -201,8 +202,9 @@ def _shared(standing: DataFrame, records: int, base: str) -> tuple[list[str], in
         quads=quads,
         named=named,
         base_iri=base,
+        vocabulary=vocabulary,
     )
-    shared = [line.rstrip("\n") for line in (*vocabulary_statements(named), *dataset_statements(summary))]
+    shared = [line.rstrip("\n") for line in (*vocabulary, *dataset_statements(summary))]
     return shared, quads + len(shared)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ __all__ = ["Accuracy", "DatasetSummary", "Figure", "accuracy", "dataset_statemen
 _CAVEATS = (
     "Read by a program from published letters; each field's measured accuracy stands beside this description. "
     "Appealed refusals are not a sample of all treatment requests. This is neither legal nor medical advice."
+)
+_TYPED_THING = re.compile(
+    rf"<{re.escape(THINGS)}([^>]*)> <{re.escape(PREFIXES['rdf'])}type> <{re.escape(ONTOLOGY)}(?:Condition|Drug|Guideline(?:Section)?)>"
 )
 _THING_CLASSES = {"condition": "Condition", "drug": "Drug", "guideline": "Guideline", "section": "GuidelineSection"}
 
@@ -72,9 +76,10 @@ class DatasetSummary:
         content_sha256: of its records, in whatever order; it names the data set, so that two builds merged stay two.
         letters: records.
         requests: items of all records.
-        quads: lines of all letters' graphs.
+        quads: lines of all graphs but graph/vocabulary and graph/dataset.
         named: the vocabulary's things that the letters name, as `kg.graph.shared.named_things` finds them.
         base_iri: the namespace of cases and letters.
+        vocabulary: the lines of graph/vocabulary.
     """
 
     content_sha256: str
@@ -83,6 +88,7 @@ class DatasetSummary:
     quads: int
     named: Collection[str]
     base_iri: str = DEFAULT_BASE
+    vocabulary: Collection[str] = ()
 
 
 @cache
@@ -114,7 +120,6 @@ def dataset_statements(summary: DatasetSummary) -> list[str]:
         Triple(dataset, _term("prov:wasAttributedTo"), software),
         Triple(dataset, _term("void:vocabulary"), NamedNode(ONTOLOGY)),
         Triple(dataset, _term("void:uriSpace"), Literal(checked_base(summary.base_iri))),
-        Triple(dataset, _term("void:triples"), _count(summary.quads)),
         Triple(dataset, _term("void:documents"), _count(summary.letters)),
         Triple(software, _term("rdf:type"), _term("prov:SoftwareAgent")),
         Triple(software, _term("rdfs:label"), Literal("imr-kg")),
@@ -130,11 +135,15 @@ def dataset_statements(summary: DatasetSummary) -> list[str]:
     measured = accuracy()
     if measured is not None:
         triples += _measurements(dataset, measured)
-    return quad_lines(triples, DATASET_GRAPH)
+    # This description is part of what it counts, the line that says so included.
+    lines = summary.quads + len(summary.vocabulary) + len(quad_lines(triples, DATASET_GRAPH)) + 1
+    return quad_lines([*triples, Triple(dataset, _term("void:triples"), _count(lines))], DATASET_GRAPH)
 
 
 def _entities(summary: DatasetSummary) -> dict[str, int]:
-    things = Counter(_THING_CLASSES.get(path.partition("/")[0]) for path in summary.named)
+    # What letters name brings more of its kind: a section its guideline, an edition its other editions.
+    brought = {typed[1] for line in summary.vocabulary if (typed := _TYPED_THING.match(line))}
+    things = Counter(_THING_CLASSES.get(path.partition("/")[0]) for path in brought.union(summary.named))
     found = {"Case": summary.letters, "Letter": summary.letters, "TreatmentRequest": summary.requests}
     return found | {name: things[name] for name in _THING_CLASSES.values()}
 

@@ -14,7 +14,7 @@ import pytest
 
 from kg.engine import build as build_graph
 from kg.store.answers import write_answer
-from kg.store.asking import ask
+from kg.store.asking import PREFIXES, ask
 from kg.store.opening import GraphStore
 from kg.store.queries import shipped_queries, with_values
 
@@ -67,6 +67,21 @@ def rates(found: list[dict[str, str]], key: str) -> dict[str, tuple[int, int, in
 
 def items(records: list[Record]) -> list[tuple[Record, Record]]:
     return [(record, item) for record in records for item in record["items"]]
+
+
+COUNTED = """
+    SELECT ?class ?said (COUNT(DISTINCT ?thing) AS ?held)
+    { ?partition void:class ?class ; void:entities ?said . ?thing a ?class }
+    GROUP BY ?class ?said
+"""
+
+
+def test_the_description_of_the_build_counts_what_its_graph_holds(store: Any, build: Path) -> None:
+    counts = {row[0].value: (row[1].value, row[2].value) for row in store.query(COUNTED, prefixes=PREFIXES)}
+    assert len(counts) == 7
+    assert all(said == held for said, held in counts.values()), counts
+    (triples,) = next(store.query("SELECT ?n { ?dataset void:triples ?n }", prefixes=PREFIXES))
+    assert int(triples.value) == len((build / "graph.nq").read_bytes().splitlines())
 
 
 def test_totals(store: Any, records: list[Record]) -> None:
