@@ -18,21 +18,25 @@ from kg.vocabulary import Vocabulary
 
 __all__ = ["read_relied_upon"]
 
+# These begin with the letters that can begin them, so that all others are passed over at once.
 _NONE_CITED = re.compile(
-    r"\b(?:did not (?:cite|provide|reference|use|rely on) any|no (?:guidelines?|evidence|citations?) (?:was|were))\b",
-    re.IGNORECASE,
+    r"[DdNn](?<=\b.)(?i:(?<=d)id not (?:cite|provide|reference|use|rely on) any\b"
+    r"|(?<=n)o (?:guidelines?|evidence|citations?) (?:was|were)\b)"
 )
 _INTRODUCTION = re.compile(
-    r"(?:The (?:Claims Administrator|Physician Reviewer|Expert Reviewer|Professional Reviewer) ?)?(?:also )?"
-    r"(?:based (?:its|his/ ?her|his|her|their) (?:decision|determination) (?:up)?on|relied (?:up)?on|cited"
-    r"|(?:alternative|following) guidelines? (?:was|were) used ?:|used)(?: the)? ",
+    r"[BbRrCcAaFfUu](?i:(?<=b)ased (?:its|his/ ?her|his|her|their) (?:decision|determination) (?:up)?on"
+    r"|(?<=r)elied (?:up)?on|(?<=c)ited|(?:(?<=a)lternative|(?<=f)ollowing) guidelines? (?:was|were) used ?:|(?<=u)sed)"
+    r"(?i:(?: the)? )"
+)
+_WHO = re.compile(
+    r"(?:The (?:Claims Administrator|Physician Reviewer|Expert Reviewer|Professional Reviewer) ?)?(?:also )?$",
     re.IGNORECASE,
 )
+_LONGEST_WHO = len("The Professional Reviewer also ")
 _MEMBERSHIP = re.compile(
-    r",? ?\b(?:which|that) (?:is|are)(?: an?)?(?: medical treatment guidelines?)?(?:,? (?:that|which) (?:is|are))? ?"
-    r"(?P<not>not )?(?:an? )?part of the (?:California |CA )?"
-    r"(?:Medical Treatment Utilization Schedule(?: ?\(MTUS\))?|MTUS)",
-    re.IGNORECASE,
+    r"[WwTt](?<=\b.)(?i:(?:(?<=w)hich|(?<=t)hat) (?:is|are)(?: an?)?(?: medical treatment guidelines?)?"
+    r"(?:,? (?:that|which) (?:is|are))? ?(?P<not>not )?(?:an? )?part of the (?:California |CA )?"
+    r"(?:Medical Treatment Utilization Schedule(?: ?\(MTUS\))?|MTUS))"
 )
 _SENTENCE_END = re.compile(r"\. (?=(?:A|An|He|However|In|It|No|Per|She|The|There|Therefore|These|They|This) )|\.$")
 _JOINT = re.compile(r"[ ,.;]*(?:and )?(?:also )?(?:on )?(?:the )?", re.IGNORECASE)
@@ -100,7 +104,7 @@ def _read(text: str, vocabulary: Vocabulary) -> tuple[tuple[Citation, Span], ...
 
 def _clauses(text: str) -> Iterator[_Clause]:
     """Each stretch that ends with "which is (not) part of the MTUS", and what a sentence names without saying that."""
-    introductions = [match.span() for match in _INTRODUCTION.finditer(text)] or [(0, 0)]
+    introductions = list(_introductions(text)) or [(0, 0)]
     stops = [*(start for start, _ in introductions), len(text)][1:]
     for (_, start), stop in zip(introductions, stops, strict=True):
         for membership in _MEMBERSHIP.finditer(text, start, stop):
@@ -109,6 +113,15 @@ def _clauses(text: str) -> Iterator[_Clause]:
         if not text.startswith(".", start):
             sentence = _SENTENCE_END.search(text, start, stop)
             yield _clause(text, start, sentence.start() if sentence else stop, part_of_mtus=None)
+
+
+def _introductions(text: str) -> Iterator[Span]:
+    """The words that introduce what was relied on, with who relied on it."""
+    read_to = 0
+    for words in _INTRODUCTION.finditer(text):
+        who = _WHO.search(text, max(read_to, words.start() - _LONGEST_WHO), words.start())
+        read_to = words.end()
+        yield (who.start() if who else words.start(), read_to)
 
 
 def _clause(text: str, start: int, end: int, *, part_of_mtus: bool | None) -> _Clause:
