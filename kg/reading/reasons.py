@@ -58,7 +58,7 @@ _CONSERVATIVE_CARE = "conservative-care"
 _MASK = "mask"
 _HYPOTHETICAL = "hypothetical"
 _HYPOTHETICALLY_DENIED = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _FAILING, _FRUITLESS})
-_HYPOTHESIS_REACH = 60
+_HYPOTHESIS_REACH = 90
 _BENEFIT = "benefit"
 _UNPROVEN_REACH = 30
 """Characters at most between a failure that was not shown and the relief that the treatment is said to have failed to give."""
