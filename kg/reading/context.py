@@ -359,7 +359,7 @@ def _shares_subject(trigger: _Trigger, end: _Trigger, triggers: list[_Trigger]) 
 
 
 def _ends_forward(trigger: _Trigger, other: _Trigger) -> bool:
-    if other.context is _END:
+    if other.context is _END or (other.context is _REASON and trigger.context in _UNREAL):
         return True
     if other.direction != "forward" or other.start - trigger.end <= _NEXT_WORD:
         return False  # "failed a trial of": the one word introduces the other

@@ -53,6 +53,8 @@ _NEGATING_WORDS_BEFORE = 3
 
 _INCIDENTAL = frozenset((_QUALIFIER, _TISSUE))
 """Terms that make no other condition: "acute lumbar strain" repeats "lumbar muscle strain"."""
+_MECHANISM = frozenset(("overuse",))
+"""How an injury came about, where no site is said: "a woman with a cumulative trauma injury"."""
 _SIDES = ("right", "left", "bilateral")
 
 
@@ -174,7 +176,9 @@ def _next_sentence(flat: str, end: int, limit: int) -> tuple[list[Item], int] | 
 
 
 def _counts(item: Item, cue: DiagnosisCue, *, in_rationale: bool) -> bool:
-    if not cue.symptoms and (item.is_symptom or condition(item.coded.names) is None):
+    if not cue.symptoms and (
+        item.is_symptom or item.meaning.names == _MECHANISM or condition(item.coded.names) is None
+    ):
         return False
     # A rationale speaks of much besides diagnoses: there a mere symptom counts only where it has a code of its own.
     return not (in_rationale and item.is_symptom) or condition(item.meaning.names) is not None

@@ -39,8 +39,8 @@ _OF_WORK = re.compile(
 _LONGEST_CAUSE = 40
 _CLOSE = frozenset(("with", "and"))
 """Names of the separators across which a finding takes over the site of the one before."""
-_ELSEWHERE = frozenset(("multilevel",))
-"""Several of a kind lie elsewhere than the condition before: "forearm fracture and multiple abrasions"."""
+_ELSEWHERE = frozenset(("multilevel", "myofascial-pain"))
+"""What lies elsewhere than the condition before: several of a kind ("forearm fracture and multiple abrasions"), pain of no one site."""
 _INJURY = frozenset(("injury",))
 _APART = frozenset(("", "semicolon"))
 """Separators across which no site is taken over."""

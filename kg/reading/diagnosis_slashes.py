@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import TypeAlias
 
 from kg.reading.conditions import Lexeme
@@ -25,17 +26,29 @@ def with_slashes(flat: str, lexemes: Iterable[Lexeme]) -> Iterator[Lexeme]:
     ("tendinitis/bursitis"), the second word says no more to a coder than the first.
     """
     before: Lexeme | None = None
-    for lexeme in lexemes:
+    listed = list(lexemes)
+    for index, lexeme in enumerate(listed):
         given = lexeme
         if before is not None and before.kind not in _BETWEEN and lexeme.kind not in _BETWEEN:
             gap = flat[before.end : lexeme.start]
             if gap.strip() == "/":
-                if (gap[0].isspace() and gap[-1].isspace()) or _parts(before, lexeme):
+                if (gap[0].isspace() and gap[-1].isspace()) or _parts(before, lexeme) or _are_whole(listed, index):
                     yield Lexeme(before.end, before.end, _Kind.SEPARATOR, "comma")
                 elif _says_no_more(before, lexeme):
                     given = Lexeme(lexeme.start, lexeme.end, _Kind.TISSUE, "")
         yield given
         before = lexeme
+
+
+def _are_whole(listed: Sequence[Lexeme], index: int) -> bool:
+    """Whether a condition stands on either side: "bursitis of the knee/quadriceps atrophy"."""
+    if listed[index - 1].kind is not _Kind.SITE or listed[index].kind not in (_Kind.SITE, _Kind.SIDE):
+        return False
+    return _has_finding(reversed(listed[:index])) and _has_finding(listed[index:])
+
+
+def _has_finding(lexemes: Iterable[Lexeme]) -> bool:
+    return any(lexeme.kind in _FINDINGS for lexeme in takewhile(lambda lexeme: lexeme.kind not in _BETWEEN, lexemes))
 
 
 def _parts(before: Lexeme, after: Lexeme) -> bool:

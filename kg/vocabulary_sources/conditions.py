@@ -22,6 +22,7 @@ CURATED = ("conditions-terms.ttl", NAMES, "conditions-cues.ttl")
 _Concepts: TypeAlias = Mapping[str, Condition]
 _SIDE_WORDS = re.compile(r"\b([Rr]ight|[Ll]eft|unspecified|[Bb]ilateral)\b")
 _BILATERAL = re.compile(r"(?:other )?bilateral\b", re.IGNORECASE)
+_ONE_SIDE_WORD = re.compile(r"\b(?:right|left) ", re.IGNORECASE)
 _ONE_SIDE = frozenset(("right", "left"))
 _FINEST = ("unspecified", "uncomplicated")
 """How the title of a code ends that says no more than the code above it."""
@@ -47,7 +48,7 @@ def table_part(directory: Path) -> TablePart:
     sides, keys = _sided(concepts)
     names = _curated_names(curated, lexicon, concepts, keys)
     sides.update(_curated_sides(curated, concepts, sides, keys))
-    for code_names in (_titles(concepts), _inclusion_terms(classification)):
+    for code_names in (_titles(concepts, keys), _inclusion_terms(classification)):
         for name, code in _by_meaning(code_names, lexicon, concepts, keys).items():
             names.setdefault(name, code)
     finest = dict(_finest(concepts))
@@ -231,10 +232,13 @@ def _meaning(label: str, lexicon: Lexicon) -> str:
     return key_of(lexicon.meaning(lexicon.lexemes(re.sub(r"[()\[\]]", " ", label))).names)
 
 
-def _titles(concepts: _Concepts) -> Iterator[tuple[str, str]]:
+def _titles(concepts: _Concepts, keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for code, concept in sorted(concepts.items()):
         if code[0].isalpha() and "-" not in code:
             yield code, concept.title
+            if code in keys:
+                # "Head of right radius" is read as the head of the radius: the key says the side.
+                yield code, _ONE_SIDE_WORD.sub("", concept.title)
 
 
 def _inclusion_terms(graph: Graph) -> Iterator[tuple[str, str]]:

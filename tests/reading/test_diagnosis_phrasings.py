@@ -334,6 +334,19 @@ PHRASINGS += [
     ),
     ("The applicant has filed a claim for hand rash.", []),
     ("The applicant's wife is being treated for gout.", []),
+    ("This is a 40-year-old woman with a cumulative trauma injury.", []),
+    ("Treatment has been for gout and anemia.", [("gout", "M10"), ("anemia", "D64")]),
+    (
+        "Diagnoses include incisional hernia without obstruction, prepatellar bursitis of the left knee/quadriceps tendinitis, "
+        "traumatic perforation of the left tympanic membrane, and left bundle branch block.",
+        [
+            ("incisional hernia without obstruction", "K43"),
+            ("prepatellar bursitis of the left knee", "M70"),
+            ("quadriceps tendinitis", "M76"),
+            ("traumatic perforation of the left tympanic membrane", "S09"),
+            ("left bundle branch block", "I44"),
+        ],
+    ),
     (
         "Diagnoses include bilateral cataracts, corneal scar, pulmonary hypertension, pleural effusion and plantar warts.",
         [

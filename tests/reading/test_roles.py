@@ -63,6 +63,7 @@ NOT_TOLERATED = [
     ("Elavil, which he could not stand, was replaced by Silenor.", "amitriptyline"),
     ("Feldene was stopped as he became too groggy.", "piroxicam"),
     ("She could not function on Savella.", "milnacipran"),
+    ("Zorvolex was discontinued when his creatinine rose.", "diclofenac"),
     ("There is GI distress from Feldene.", "piroxicam"),
     ("Dolophine prolonged the QT interval and was stopped.", "methadone"),
     ("Savella was too much for her.", "milnacipran"),
