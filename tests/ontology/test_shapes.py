@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 import pytest
 from msgspec.structs import replace
@@ -12,23 +11,14 @@ from rdflib import OWL, RDF, SH, Graph, URIRef
 
 from kg.determination import (
     Category,
-    Citation,
     Conclusion,
     Decision,
     Determination,
-    Diagnosis,
-    Drug,
-    DrugOrder,
-    DrugRole,
-    GuidelineSource,
-    Item,
     Layout,
     Patient,
     Priority,
     Problem,
     Reason,
-    Reviewer,
-    Role,
     Sex,
 )
 from kg.graph.conformance import chunk_findings, sampled
@@ -148,46 +138,6 @@ UNTYPED = {
     "GuidelineSection": "imr:sectionOf <https://w3id.org/imr-kg/id/guideline/odg>",
 }
 
-ITEM = Item(
-    request="Tizanidine 4 mg #60",
-    original_request=None,
-    authorized_portion=None,
-    decision=Decision.UPHELD,
-    category=Category.PHARMACEUTICAL,
-    drugs=(DrugOrder("Tizanidine 4 mg #60", ("tizanidine",), "4 mg", "tablet", 60, "tablets", 1, 30, "at night"),),
-    claims_administrator=(Citation(GuidelineSource.ODG, "Pain", None, (), "3"),),
-    reviewer=(
-        Citation(GuidelineSource.MTUS, "Chronic Pain Medical Treatment", "2016", ("Muscle relaxants (for pain)",)),
-        Citation(GuidelineSource.OTHER, "A journal of muscles", "2011", ("Cramps",)),
-    ),
-    conclusion=Conclusion.NOT_NECESSARY,
-    reasons=(Reason.NO_FUNCTIONAL_IMPROVEMENT,),
-    deciding_sentence="It did not help.",
-    rationale=None,
-)
-SOUND = Determination(
-    source="a.pdf",
-    sha256="0" * 64,
-    text_sha256="1" * 64,
-    layout=Layout.FINAL_DETERMINATION,
-    case_number="CM17-0000001",
-    date_assigned=date(2017, 1, 2),
-    date_of_injury=date(2010, 3, 4),
-    decision_date=date(2017, 2, 3),
-    ur_denial_date=date(2016, 12, 1),
-    application_received=date(2016, 12, 20),
-    priority=Priority.EXPEDITED,
-    reviewer=Reviewer(("California",), ("Family Practice", "Moon Medicine")),
-    patient=Patient(42, Sex.FEMALE),
-    diagnoses=(Diagnosis("low back pain", "M54.50"),),
-    drugs=(
-        Drug("tizanidine", ("Tizanidine",), Role.REQUESTED),
-        Drug("zorvexine", ("Zorvex",), Role.CURRENT_OR_PAST, (DrugRole(Role.CURRENT_OR_PAST, "past", (0, 1)),)),
-    ),
-    items=(ITEM,),
-    problems=(Problem("unknown_drug", "Zorvex"),),
-)
-
 
 def conforms(record: Determination) -> bool:
     lines = statements(record)
@@ -248,25 +198,23 @@ def test_every_class_and_property_of_the_ontology_has_a_shape() -> None:
         assert set(ontology.subjects(RDF.type, kind)) - beyond_shapes <= paths
 
 
-def test_a_sound_letter_conforms() -> None:
-    assert conforms(SOUND)
+def test_a_sound_letter_conforms(letter: Determination) -> None:
+    assert conforms(letter)
 
 
 @pytest.mark.parametrize(
-    "record",
-    [
-        replace(SOUND, patient=Patient(200, None)),
-        replace(SOUND, items=(replace(ITEM, request=""),)),
-        replace(SOUND, problems=(Problem("no_such_code", ""),)),
-        replace(SOUND, items=()),
-    ],
+    "wrong", [{"patient": Patient(200, None)}, {"problems": (Problem("no_such_code", ""),)}, {"items": ()}]
 )
-def test_a_letter_that_is_wrong_does_not(record: Determination) -> None:
-    assert not conforms(record)
+def test_a_letter_that_is_wrong_does_not(letter: Determination, wrong: dict[str, object]) -> None:
+    assert not conforms(replace(letter, **wrong))
 
 
-def test_a_finding_names_the_shape_the_node_and_what_was_found() -> None:
-    lines = statements(replace(SOUND, items=(replace(ITEM, request=""),)))
+def test_a_letter_of_which_a_request_is_wrong_does_not(letter: Determination) -> None:
+    assert not conforms(replace(letter, items=(replace(letter.items[0], request=""),)))
+
+
+def test_a_finding_names_the_shape_the_node_and_what_was_found(letter: Determination) -> None:
+    lines = statements(replace(letter, items=(replace(letter.items[0], request=""),)))
     found = [finding for finding in chunk_findings(lines, {}) if finding.check == "TreatmentRequest-requestText"]
     assert [finding.where for finding in found] == ["case/CM17-0000001/request/1"]
     assert "text of what is decided" in found[0].message
