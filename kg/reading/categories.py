@@ -14,6 +14,9 @@ __all__ = ["read_category"]
 _DRUG_ORDER = 40
 """The precedence of an ordered drug among the services of the vocabulary."""
 
+# A member is looked up through its enumeration's metaclass, at a dozen times what a name of the module costs.
+_SERVICE, _PHARMACEUTICAL, _OTHER = TermKind.SERVICE, Category.PHARMACEUTICAL, Category.OTHER
+_CATEGORIES = {category.value: category for category in Category}
 _DOSE = re.compile(r"\d ?(?:mg|mcg|ml|gm|grams?|%)|# ?\d", re.IGNORECASE)
 
 
@@ -31,12 +34,12 @@ def read_category(letter: ScannedLetter, request: Span, orders: Sequence[Fact[Dr
     terms = vocabulary()
     services = terms.table.services
     best = _DRUG_ORDER if orders else 0
-    category = Category.PHARMACEUTICAL if orders else Category.OTHER
-    for _, _, key in terms.words(TermKind.SERVICE, letter.flat, request):
+    category = _PHARMACEUTICAL if orders else _OTHER
+    for _, _, key in terms.words(_SERVICE, letter.flat, request):
         service = services[key]
         if service.precedence > best:
             best = service.precedence
-            category = Category(service.category)
+            category = _CATEGORIES[service.category]
     if best == 0 and _DOSE.search(letter.flat, *request):
-        return Category.PHARMACEUTICAL
+        return _PHARMACEUTICAL
     return category

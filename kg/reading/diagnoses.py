@@ -23,6 +23,7 @@ from kg.vocabulary import ConditionTermKind, DiagnosisCue, Match, TermKind, voca
 __all__ = ["read_diagnoses"]
 
 _Kind: TypeAlias = ConditionTermKind
+_CUE = TermKind.DIAGNOSIS_CUE
 _QUALIFIER, _SITE, _TISSUE = _Kind.QUALIFIER, _Kind.SITE, _Kind.TISSUE
 _SENTENCE_END = re.compile(
     r"[.?!](?<!\b[LRlr]t.)(?<!\bvs.)(?<!\bbilat.)(?:(?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d[.?!])(?=\d+[.)] ))"
@@ -124,7 +125,7 @@ def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> 
     """The lists of diagnoses that a passage states."""
     cues = vocabulary().table.diagnosis_cues
     read_to = passage[0]
-    for match in letter.matches(TermKind.DIAGNOSIS_CUE, passage)[:_MOST_CUES]:
+    for match in letter.matches(_CUE, passage)[:_MOST_CUES]:
         cue = cues[match.key]
         if match.start < read_to or (in_rationale and not cue.anywhere):
             continue

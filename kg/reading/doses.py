@@ -225,14 +225,16 @@ def read_dose(before: str, after: str) -> Dose:
     directions = _directions(text)
     counted, text = _counted(text)
     strength, text = _strength(text, name_end)
-    amount = _AMOUNT.search(text)
     if counted is None:
         counted = (
-            _LEADING_NUMBER.match(text[:name_end]) or _CONTAINER.search(text) or amount or _last_number(text, strength)
+            _LEADING_NUMBER.match(text[:name_end])
+            or _CONTAINER.search(text)
+            or _AMOUNT.search(text)
+            or _last_number(text, strength)
         )
     elif (
-        amount
-        and strength is None
+        strength is None
+        and (amount := _AMOUNT.search(text))
         and amount.group("unit")[0] in "gG"
         and _number(amount.group("number")) <= _SOLID_DOSE_IN_GRAMS
     ):
