@@ -41,7 +41,7 @@ _SIMPLE_WORD = re.compile(r"[a-z0-9]+")
 _MOST_CHARACTERS = 900
 """No list of diagnoses is longer; where a sentence is, its rest is not read."""
 _LONGEST_ENTRY = 120
-"""How long a sentence may be that goes on with the list of the sentence before."""
+"""How long a sentence may be that goes on with the list of the sentence before, or that ends with its cue."""
 _MOST_STATEMENTS = 500
 """How many lists of one passage are read; a passage made of nothing else takes no longer."""
 _MOST_CUES = 1000
@@ -156,6 +156,8 @@ def _diagnosed_before(flat: str, match: Match, passage: Span) -> list[Item]:
     if made is None or flat[match.start : match.end].lower() != "diagnosed":
         return []
     start = _sentence_start(flat, match.start, passage[0])
+    if made.start() - start > _LONGEST_ENTRY:
+        return []
     items, read_to = read_list(flat, (start, made.start()))
     if read_to < made.start() or not items or not _is_asserted(flat, match, passage, careful=False):
         return []
