@@ -120,7 +120,7 @@ def rejoined(pieces: list[str], guideline: str | None, vocabulary: Vocabulary) -
 def _known_pieces(pieces: list[str], start: int, guideline: str, vocabulary: Vocabulary) -> int | None:
     """Where the longest name of a section ends that several pieces from `start` on make up."""
     last = min(len(pieces), start + _MOST_PIECES)
-    if last - start < 2 or _first_word(pieces[start]) not in _first_words_of_sections(vocabulary):
+    if last - start < 2 or _first_words(", ".join(pieces[start : start + 2])) not in _section_starts(vocabulary):
         return None
     for stop in range(last, start + 1, -1):
         if vocabulary.section(guideline, ", ".join(pieces[start:stop])):
@@ -128,6 +128,11 @@ def _known_pieces(pieces: list[str], start: int, guideline: str, vocabulary: Voc
     return None
 
 
+def _first_words(name: str) -> tuple[str, ...]:
+    return tuple(name_key(name).split(" ", 2)[:2])
+
+
 @cache
-def _first_words_of_sections(vocabulary: Vocabulary) -> frozenset[str]:
-    return frozenset(name.split(" ", 2)[1] for name in vocabulary.table.section_names)
+def _section_starts(vocabulary: Vocabulary) -> frozenset[tuple[str, ...]]:
+    """The first two words of all sections' names."""
+    return frozenset(_first_words(name.partition(" ")[2]) for name in vocabulary.table.section_names)

@@ -108,7 +108,8 @@ def _odg(flat: str, span: Span, vocabulary: Vocabulary, *, named: bool) -> Itera
     for group in split_outside_parentheses(body, ";"):
         chapters, topics, group_year = _chapters(_LEADING.sub("", group), vocabulary)
         sections = _topics(topics, vocabulary)
-        group_year = group_year or _year_in("".join(_PARENTHESISED_YEAR.findall(topics)))
+        if "(" in topics:
+            group_year = group_year or _year_in("".join(_PARENTHESISED_YEAR.findall(topics)))
         if chapters:
             found += [(name, group_year or year, [*sections]) for name in chapters]
         elif found:
@@ -166,7 +167,7 @@ def _names_chapter_next(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _topics(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    text = _EDITION_ASIDE.sub("", text).strip(" .,:;")
+    text = (_EDITION_ASIDE.sub("", text) if "(" in text else text).strip(" .,:;")
     if text.startswith("(") and text.endswith(")") and text.count("(") <= text.count(")"):
         text = text[1:-1]
     parts = [
