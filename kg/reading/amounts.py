@@ -25,6 +25,8 @@ class _Measure(NamedTuple):
         amount: an amount: its `number`, perhaps `times` another; or the `most` that a guideline allows.
         allowing: before an amount in a sentence that speaks of the patient, makes it the guideline's all the same.
         had: whether the patient may have had the amount already, so that as many as are allowed are too many.
+        of_matter: stands in a sentence that counts what is requested; numbers in others are of other things.
+        not_of_matter: stands in no such sentence.
         parts: of these, in small letters, one stands in every sentence with an amount; that is seen in a tenth of the time.
     """
 
@@ -33,6 +35,8 @@ class _Measure(NamedTuple):
     amount: re.Pattern[str]
     allowing: re.Pattern[str]
     had: bool
+    of_matter: re.Pattern[str] = re.compile("")
+    not_of_matter: re.Pattern[str] = re.compile("(?!)")
     parts: tuple[str, ...] = ("",)
 
 
@@ -101,13 +105,28 @@ _LEVELS = _Measure(
     ),
     allowing=_ALLOWING,
     had=False,
+    of_matter=re.compile(
+        r"request|propos|asked|sought|treat|perform|inject|block|fus(?:ion|e)|ablat|neurotom|exceed|more than"
+    ),
+    not_of_matter=re.compile(r"MRI|maging|bulg|protru|erniat|egenerat|tenosis|pondyl|\bshow|reveal"),
     parts=("level", "maximum of", "limit of", "no more than", "up to", "at most", "limited to", "not exceed"),
 )
+_MORPHINE = r"(?:(?:oral|daily)[ ])*(?:morphine|MED\b|MEQ\b|MME\b)"
 _DOSES = _Measure(
     marks=("orphine", "MED", "MEQ", "MME"),
     from_mark=True,
     amount=re.compile(
-        r"(?<![\w/.$#-]) (?P<number> [5-9]\d | 1?\d{3} ) (?: \.\d+ )? (?! \.?\d | [/%-] | ,\d ) (?P<times>) (?P<most>)",
+        rf"""
+        (?<![\w/.$#-])
+        (?: # what stands before an amount of morphine, unless its unit stands after it
+            (?P<said> \b{_MORPHINE}(?:[ ](?:equivalen\w+|sulfate|dos\w+|level))*\)?[,:]?
+                (?:[ ](?:per|a|day|daily|dos\w+|is|was|are|of|at|to|be|equals|about|approximately|currently|now|some|which|comes
+                    |stands|exceeds?|over|above|under|below|not|should|than|greater|more)){{0,6}}[ ]?=?[ ]?
+              | =[ ]? | \b(?:total(?:s|ing)?|total[ ](?:of|is)|equals|comes[ ]to|adds?[ ]up[ ]to|works[ ]out[ ](?:to|at))[ ] ) )?
+        (?P<number> [5-9]\d | 1?\d{{3}} ) (?: \.\d+ )? (?! \.?\d | [/%-] | ,\d )
+        (?(said) | (?=[ -]?(?:mgs?|milligrams?)?\b(?:[ ](?:of|in|per|a|day|total))*[ ]{_MORPHINE}) )
+        (?P<times>) (?P<most>)
+        """,
         _FLAGS,
     ),
     allowing=re.compile(
@@ -116,6 +135,7 @@ _DOSES = _Measure(
     ),
     had=False,
 )
+"""Milligrams of morphine a day; the milligrams of a drug are no such amount."""
 _HOURS = _Measure(
     marks=("hours",),
     from_mark=False,
@@ -128,6 +148,8 @@ _HOURS = _Measure(
     ),
     allowing=_ALLOWING,
     had=False,
+    of_matter=re.compile(r"request|propos|asked|sought|\baide|\bcare\b|assist|help|service|nurs"),
+    not_of_matter=re.compile(r"\bwork(?:s|ed|ing)\b"),
     parts=("hours",),
 )
 _DAYS = _Measure(
@@ -194,17 +216,19 @@ def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category)
                 allowed = max(allowed, _number(found["most"]))
                 continue
             count = _number(found["number"]) * _number(found["times"] or "1")
-            start = found.start()
+            start = found.start("number") if found["number"] else found.start()
             before = max(sentence.span[0], start - _ALLOWING_REACH, flat.rfind(",", sentence.span[0], start))
             of_guideline = start < sentence.applied_from and not (
                 sentence.perhaps_from <= start and _OF_REQUEST.search(flat, *sentence.span)
             )
             if of_guideline or measure.allowing.search(flat, before, start):
                 allowed = max(allowed, count)
-            else:
+            elif measure.of_matter.search(flat, *sentence.span) and not measure.not_of_matter.search(
+                flat, *sentence.span
+            ):
                 count += measure.had and bool(_DONE.search(flat, before, start))
                 if most is None or count > most[0]:
-                    most = count, found.span(), sentence
+                    most = count, (start, found.end()), sentence
     return most[1:] if most is not None and 0 < allowed < most[0] else None
 
 
@@ -220,6 +244,10 @@ _THRESHOLD = re.compile(
     r"(?: ?(?:-|to) ?\d+ ?(?:%|percent))? (?:or (?:more|greater|better)|required|needed|threshold|benchmark|that|which)\b"
 )
 """Before or after a percentage, makes it the one required."""
+_OF_INJECTION = re.compile(
+    r"inject|\bblock|ESI|epidural|ablat|neurotom|\bRF[AN]?\b|\bMBB|rhizotom|procedure|steroid|\b(?:first|second|last|prior|previous|earlier) one\b",
+    re.IGNORECASE,
+)
 _HALF = 50
 """Percent of relief that guidelines require where a rationale does not say."""
 
@@ -238,7 +266,7 @@ def less_relief_than_required(
     for sentence in voiced:
         start, end = sentence.span
         percents = [] if sentence.voice is Voice.CLOSING else list(_PERCENT.finditer(flat, start, end))
-        if not percents or not _OF_RELIEF.search(flat, start, end):
+        if not percents or not _OF_RELIEF.search(flat, start, end) or not _OF_INJECTION.search(flat, start, end):
             continue
         for found in percents:
             percent = int(found[1])

@@ -102,6 +102,17 @@ def test_levels_doses_and_hours_are_compared_with_the_guideline_s(
         (Category.DME, "ODG recommends a trial of 30 days.", "the trial lasted for 14 days"),
         (Category.PHARMACEUTICAL, "MTUS caps the dose at 120 mg.", "the patient takes 800 mg of ibuprofen"),
         (Category.HOME_CARE, "MTUS allows up to 35 hours per week.", "4 hours a day, 5 days are asked for"),
+        (
+            Category.PHARMACEUTICAL,
+            "MTUS caps opioids at 120 mg of morphine equivalents a day.",
+            "the patient takes tramadol 150 mg, which is 30 MED, and gabapentin 600 mg; his weight is 210 pounds",
+        ),
+        (
+            Category.INJECTION,
+            "ODG allows no more than two joint levels.",
+            "the MRI shows bulges at three levels and one level is requested",
+        ),
+        (Category.HOME_CARE, "MTUS allows up to 35 hours per week.", "the patient works 40 hours per week"),
     ],
 )
 def test_levels_doses_and_hours_within_the_guideline_s_are_no_excess(
@@ -117,11 +128,12 @@ def enough(said: str) -> bool:
 
 def test_less_relief_from_an_injection_than_the_guideline_requires_is_told() -> None:
     assert not enough("the first one gave 30% relief for a week.")
-    assert not enough("there was 20 percent improvement, and 40% relief later.")
+    assert not enough("there was 20 percent improvement after the injection, and 40% relief later.")
     assert not enough("the block gave 40% relief, which is short of the 70% required.")
 
 
 def test_relief_as_required_or_a_percentage_of_something_else_is_not() -> None:
     assert enough("the first one gave 60% relief for two months.")
     assert enough("grip is 30% weaker on the right.")
+    assert enough("therapy brought 20% improvement in motion.")
     assert enough("there was not the relief of at least 50% required.")
