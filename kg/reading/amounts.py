@@ -245,9 +245,11 @@ _THRESHOLD = re.compile(
 )
 """Before or after a percentage, makes it the one required."""
 _OF_INJECTION = re.compile(
-    r"inject|\bblock|ESI|epidural|ablat|neurotom|\bRF[AN]?\b|\bMBB|rhizotom|procedure|steroid|\b(?:first|second|last|prior|previous|earlier) one\b",
+    r"inject|\bblock|ESI|epidural|ablat|neurotom|\bRF[AN]?\b|\bMBB|rhizotom|procedure|steroid"
+    r"|\b(?:first|second|last|prior|previous|earlier)(?: one)? (?:was|gave|brought|provided|offered|helped)\b",
     re.IGNORECASE,
 )
+"""Of what the relief is: of an injection, not of therapy or a drug."""
 _HALF = 50
 """Percent of relief that guidelines require where a rationale does not say."""
 

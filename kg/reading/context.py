@@ -130,6 +130,8 @@ _GIVEN_UP = frozenset({Context.STOPPED, Context.NOT_TAKEN})
 _GOOD = frozenset({Context.BENEFIT, Context.RELIEF, Context.HELP})
 _TOGETHER_REACH = 30
 _SO = " so "
+_AND_SO = ", so "
+_DENIED_AFTER = re.compile(r" (?:is|are|was|were|have been|has been) (?:denied|not (?:reported|noted|present))\b")
 _PREPOSITIONS = (" on", " with", " from", " after taking", " upon taking")
 _PUNCTUATION = re.compile(r"[,;:()]")
 _PRONOUNS = frozenset({" it ", " they ", " this ", " "})
@@ -166,6 +168,8 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
             within = [at for at in within if _said_to_lack(triggers, index, targets[at])]
         if context is _NOT_TOLERATED and within and _needs_a_drug_at_once(flat, trigger, targets[within[0]]):
             within = []  # "dizzy on standing, and takes Norco"
+        if failed and trigger.direction == "forward" and within and _DENIED_AFTER.match(flat, targets[within[-1]][1]):
+            within = []  # "side effects from Soma are denied"
         if failed and _followed_by_reference(triggers, trigger):
             within = []  # "no relief with this medication, and was given naproxen"
         if failed and not within and flat.startswith(":", trigger.end):
@@ -299,8 +303,11 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
             if other.start >= trigger.end and _ends_forward(trigger, other):
                 end = other.start
                 break
-        semicolon = flat.find(";", trigger.end, end)
-        return trigger.end, semicolon if semicolon >= 0 else end
+        # "Could not tolerate therapy, so Mobic was prescribed": a consequence is not what failed.
+        stops = (";", _AND_SO) if trigger.context in _FAILED else (";",)
+        return trigger.end, min(
+            [at for at in [flat.find(stop, trigger.end, end) for stop in stops] if at >= 0], default=end
+        )
     start, end = sentence[0], trigger.start
     for other in reversed(triggers[:index]):
         if other.end <= end and (other.context is _TREATMENT or _ends_backward(other)):

@@ -165,6 +165,8 @@ NO_BENEFIT += [
 ]
 
 STILL_TAKEN = [
+    ("He could not tolerate physical therapy, so Mobic was prescribed.", "meloxicam"),
+    ("Side effects from Ultram are denied.", "tramadol"),
     ("She treats the nausea with Zofran.", "ondansetron"),
     ("With Norco the pain no longer keeps him awake.", "hydrocodone"),
     ("He takes Norco, and therapy did little.", "hydrocodone"),
