@@ -22,6 +22,15 @@ _KINDS = (
 """Studies, without the first letter where that may be a capital: a pattern of plain letters is found much faster."""
 _REQUESTED = tuple(re.compile(kind) for kind in _KINDS)
 _NAMED = tuple(re.compile(rf"(?:{kind}|maging\b|scan\b|stud(?:y|ies))") for kind in _KINDS)
+_REGIONS = re.compile(
+    r"(?P<low_back>lumb|low back|lower back|L-?spine)|(?P<neck>cervic|neck|C-?spine)|(?P<upper_back>thoracic|upper back|mid ?back)"
+    r"|(?P<shoulder>shoulder)|(?P<elbow>elbow)|(?P<hand>wrist|hand\b|finger|thumb|carpal)|(?P<hip>hip\b|pelvi)|(?P<knee>knee)"
+    r"|(?P<foot>ankle|foot|feet|\btoe)|(?P<head>brain|head\b|skull)|(?P<upper_limb>upper extremit|\barm)|(?P<lower_limb>lower extremit|\bleg)"
+    r"|(?P<chest>chest|lung|\brib)|(?P<abdomen>abdom)",
+    re.IGNORECASE,
+)
+"""What a study can be of: one of another region is another study."""
+_SIDES = re.compile(r"\b(?:(?P<left>left)|(?P<right>right))\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"""
     (?: \bhad | nderwent | ndergone | eceived | rior | revious | arlier | \blast | nitial | xisting | riginal | ecent | irst | aseline )
@@ -41,6 +50,7 @@ _AFTER = re.compile(
 )
 """What stands before or after a study that the patient had."""
 _BEFORE_REACH = 60
+_REGION_REACH = 45
 _NEWS = re.compile(
     r"chang|worsen|progress(?:ion|ed|ive)|deteriorat|njur|new |interval|additional|further|recent|repeat|second|another|again|add |adds"
     r"|anew|duplicat|unchanged|stable|the same"
@@ -86,18 +96,31 @@ def had_already(
     spoken = [s for s in voiced if s.voice is not Voice.CLOSING and s.perhaps_from <= s.span[0]]
     if not spoken:
         return None
+    requested = flat[slice(*request)]
     at = 0
     for named in _NAMED[kind].finditer(flat, spoken[0].span[0], spoken[-1].span[1]):
         while spoken[at].span[1] <= named.start():
             at += 1
         sentence = spoken[at]
         had = _had(flat, sentence.span, named) if sentence.span[0] <= named.start() else None
-        if had is not None:
-            first = had[1]
-            for later in spoken[at : at + 1 + _LATER]:
-                if _unchanged(flat, max(first, later.span[0]), later.span[1]):
-                    return had, sentence
+        if had is None:
+            continue
+        around = max(had[0], named.start() - _REGION_REACH), min(named.end() + _REGION_REACH, sentence.span[1])
+        if _is_elsewhere(requested, flat[slice(*around)]):
+            continue
+        for later in spoken[at : at + 1 + _LATER]:
+            if _unchanged(flat, max(had[1], later.span[0]), later.span[1]):
+                return had, sentence
     return None
+
+
+def _is_elsewhere(requested: str, had: str) -> bool:
+    """Whether a request and what is said of a study name parts of the body, and none in common."""
+    for parts in (_REGIONS, _SIDES):
+        wanted, found = ({part.lastgroup for part in parts.finditer(words)} for words in (requested, had))
+        if wanted and found and wanted.isdisjoint(found):
+            return True
+    return False
 
 
 def _had(flat: str, sentence: Span, named: re.Match[str]) -> Span | None:

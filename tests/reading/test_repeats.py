@@ -37,6 +37,8 @@ def test_an_earlier_study_after_which_nothing_changed_makes_another_redundant(re
         ("MRI of the lumbar spine", "There is no prior MRI, and no new symptoms are described."),
         ("MRI of the lumbar spine", "She had an MRI in March. Since then her weakness has become worse."),
         ("MRI of the lumbar spine", "There has been no change in her complaints."),
+        ("MRI of the lumbar spine", "She had an MRI of the neck in March. There has been no change in her complaints."),
+        ("MRI, right knee", "An MRI of the left knee was done in March. There has been no change in his complaints."),
         ("Back brace", "She had an MRI in March. There has been no change in her complaints."),
     ],
 )
