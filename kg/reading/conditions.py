@@ -60,7 +60,7 @@ _JUNCTIONS = {
     frozenset(("lumbar", "sacral")): "lumbosacral",
 }
 _SPINE_DOWN = ("neck", "thoracic", "lumbar", "sacral")
-_LEVEL_LINKS = frozenset(("and", "to", "through", ",", "&"))
+_LEVEL_LINKS = frozenset(("and", "to", "through", ","))
 _VERTEBRAL = frozenset(("fracture", "fractures", "vertebra", "vertebral"))
 """Words beside which the number of a level tells one vertebra from another."""
 _ORDINALS = (
@@ -140,7 +140,10 @@ class Lexicon:
         # Split, rather than found one by one, tokens come without an object for each match.
         parts = _TOKEN.split(_lower(text[start:end]))
         places = list(accumulate(map(len, parts), initial=start))
-        return self._read(parts[1::2], places[1::2], places[2::2])
+        words = parts[1::2]
+        if "&" in words:
+            words = ["and" if word == "&" else word for word in words]
+        return self._read(words, places[1::2], places[2::2])
 
     def meaning(self, lexemes: Iterable[Lexeme]) -> Meaning:
         """What lexemes say, without fillers, separators and implied sites.

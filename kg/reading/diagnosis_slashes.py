@@ -62,5 +62,5 @@ def _parts(before: Lexeme, after: Lexeme) -> bool:
 
 def _says_no_more(before: Lexeme, after: Lexeme) -> bool:
     return (before.kind is _Kind.SITE and after.kind is _Kind.SITE) or (
-        before.kind in _FINDINGS and after.kind in _FINDINGS
+        before.kind in _FINDINGS and after.kind is before.kind
     )

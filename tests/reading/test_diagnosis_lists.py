@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.reading.conditions import code_of, lexicon
 from kg.reading.diagnosis_lists import read_list
 
 
@@ -57,6 +58,7 @@ def texts(listed):
         ("adjustment disorder with depressed mood", ["adjustment disorder with depressed mood"]),
         ("1. Wrist sprain 2. Elbow sprain 3) Hip pain", ["Wrist sprain", "Elbow sprain", "Hip pain"]),
         ("pleuritis and lumbar strain", ["pleuritis", "lumbar strain"]),
+        ("carpal tunnel syndrome & right trigger finger", ["carpal tunnel syndrome", "right trigger finger"]),
         ("gout / lumbar sprain / anxiety", ["gout", "lumbar sprain", "anxiety"]),
         ("neck/right shoulder strain", ["neck strain", "right shoulder strain"]),
         (
@@ -149,3 +151,9 @@ def test_the_span_of_a_diagnosis_holds_the_words_of_its_text(words):
     for item in items:
         covered = listed[slice(*item.span)].split()
         assert all(word in covered for word in item.text.split())
+
+
+def test_a_complaint_before_a_slash_does_not_hide_the_condition_after_it() -> None:
+    text = "knee pain/osteoarthritis"
+    [item] = read_list(text, (0, len(text)))[0]
+    assert code_of(item.meaning) != code_of(lexicon().meaning(lexicon().lexemes("knee pain")))
