@@ -49,6 +49,9 @@ _PAGES = re.compile(
     re.IGNORECASE,
 )
 _OF_SOURCE = re.compile(r",? (?:of|in|from) (?:the )?(?:California |CA |CA-)?$")
+_OF_ANOTHER = re.compile(r",? (?:of|in|from) (?:the )?[A-Z][\w'/&-]*(?: [A-Z][\w'/&-]*){0,5} [Gg]uidelines?\b")
+"""After pages, says that they are of guidelines that are not known: not of those named before."""
+_ENDED = re.compile(r"[.;]")
 _LEADING_GUIDELINES = re.compile(r"^Guidelines?,? (?:in |for )?")
 _FULL_NAME = re.compile(r"(?: Medical)?(?: Treatment)? Guidelines?$", re.IGNORECASE)
 
@@ -202,9 +205,15 @@ def _place(flat: str, page: re.Match[str], cited: list[_Cited]) -> None:
             citation.pages = page["pages"]
             citation.start = page.start()
             return
+    if _OF_ANOTHER.match(flat, page.end()):
+        return
     near = cited[max(0, following - _NEIGHBOURS) : following]
     before = [c for c in near if c.end <= page.start() and page.start() - c.end < _PAGE_REACH]
-    if before and before[-1].pages is None and "." not in flat[before[-1].end : page.start()].replace("C.C.R.", ""):
+    if (
+        before
+        and before[-1].pages is None
+        and not _ENDED.search(flat[before[-1].end : page.start()].replace("C.C.R.", ""))
+    ):
         before[-1].pages = page["pages"]
         before[-1].end = page.end()
 

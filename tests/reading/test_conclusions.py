@@ -13,6 +13,7 @@ from kg.vocabulary import TermKind, vocabulary
 _BEFORE = "MTUS guidelines recommend this treatment when certain criteria are met. In this case, the patient has pain. "
 
 _REFUSED = (
+    "The first reviewer found it medically necessary; I do not agree that it is medically necessary.",
     "The request is not medically necessary.",
     "The request was not medically necessary and appropriate.",
     "This is not medically necessary or appropriate.",
@@ -68,6 +69,7 @@ _GRANTED = (
     "The medical necessity of the request has been established.",
     "The request is medically appropriate.",
     "The prior denial is overturned and the request is medically necessary.",
+    "The administrator held that it is not medically necessary. I see it otherwise: the denial is overturned.",
     "The MRI without contrast is medically necessary.",
     "The request should be approved.",
     "The request for six visits is certified.",
@@ -113,6 +115,7 @@ def test_an_approval_is_read_however_it_is_worded(words: str) -> None:
     [
         "",
         "The patient takes the drug at night.",
+        "If the study shows a tear, the operation would be medically necessary.",
         "The need was discussed at length with the medical necessity in mind.",
     ],
 )

@@ -36,6 +36,8 @@ _CHRONIC_PAIN = "Chronic Pain Medical Treatment"
             "Pages 12 and 14 of the MTUS Chronic Pain Medical Treatment Guidelines.",
             [("MTUS", _CHRONIC_PAIN, None, "12 and 14")],
         ),
+        ("ODG, Pain Chapter, says so, and page 9 of the Riverside Clinic Guidelines.", [("ODG", "Pain", None, None)]),
+        ("The MTUS applies; monitoring is advised on page 9.", [("MTUS", None, None, None)]),
         ("Improvement as defined in MTUS 9792.20e is absent.", [("MTUS", None, "9792.20(e)", None)]),
         ("Gains are defined in section 9792.20(f) of the regulations.", [("MTUS", None, "9792.20(f)", None)]),
         ("The ODG recommends rest, and the ODG says so twice.", [("ODG", None, None, None)]),
