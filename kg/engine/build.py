@@ -23,7 +23,7 @@ from kg.engine.failure import BuildError
 from kg.engine.ledger import Ledger, Outcome
 from kg.engine.messages import Reply, Task
 from kg.engine.outputs import BUILD_FILE, Written, put_in_place, write_outputs
-from kg.engine.pipeline import pipeline_version
+from kg.engine.pipeline import BYTES_TOGETHER, LETTERS_TOGETHER, pipeline_version
 from kg.engine.pool import read_all
 from kg.engine.summary import BuildSummary
 from kg.graph.corrections import Correction
@@ -37,8 +37,6 @@ _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES
 LEDGER_FOLDER = ".ledger"
 
 _SECONDS_A_LETTER = 30.0
-_BATCH_LETTERS = 32
-_BATCH_BYTES = 4_000_000
 
 
 def build(
@@ -145,7 +143,7 @@ class _Run:
                 case FoundLetter():
                     batch.append(one)
                     size += len(one.data or b"")
-                    if len(batch) == _BATCH_LETTERS or size > _BATCH_BYTES:
+                    if len(batch) == LETTERS_TOGETHER or size > BYTES_TOGETHER:
                         yield batch
                         batch, size = [], 0
         if batch:

@@ -1,6 +1,6 @@
-"""The pipeline, whole: one letter's bytes become the bytes that it adds to each of a build's files.
+"""The pipeline, whole: letters' bytes become the bytes that each adds to each of a build's files.
 
-Every engine (one process, many, Spark) runs this one function; no other place knows the steps.
+Every engine (one process, many, Spark) runs `read_letters`; no other place knows the steps.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import unicodedata
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,18 +16,40 @@ import msgspec
 
 import kg
 from kg.determination import to_json
-from kg.graph.statements import letter_graph
+from kg.graph.statements import LetterGraph, letter_graph
 from kg.iris import DEFAULT_BASE
 from kg.letters.text import clean_text
 from kg.letters.unreadable import UnreadableLetter
 from kg.ontology_files import ontology_directory
-from kg.reading import read_determination
+from kg.reading.reader import READING, LetterDraft
+from kg.reading.stages import put_through
 
-__all__ = ["ReadLetter", "pipeline_version", "read_letter"]
+__all__ = [
+    "BYTES_TOGETHER",
+    "LETTERS_TOGETHER",
+    "LetterBytes",
+    "ReadLetter",
+    "pipeline_version",
+    "read_letter",
+    "read_letters",
+]
+
+LETTERS_TOGETHER = 32
+"""How many letters are best read together: more gain nothing, and are in memory at once."""
+BYTES_TOGETHER = 4_000_000
+"""From how many bytes on letters are read without waiting for more: a letter is a kilobyte or fifty megabytes."""
 
 # What a letter's bytes depend on beside the letter itself.
 _ROOMS = ("letters", "reading", "graph")
 _PACKAGES = ("ahocorasick-rs", "msgspec", "pypdfium2", "rapidfuzz")
+
+
+class LetterBytes(NamedTuple):
+    """A letter as it was found: where, its bytes, and their SHA-256 in hexadecimal."""
+
+    source: str
+    data: bytes
+    sha256: str
 
 
 class ReadLetter(NamedTuple):
@@ -53,38 +76,87 @@ class ReadLetter(NamedTuple):
     quads: int
 
 
-def read_letter(source: str, data: bytes, *, sha256: str | None = None, base_iri: str = DEFAULT_BASE) -> ReadLetter:
+def read_letter(source: str, data: bytes, *, base_iri: str = DEFAULT_BASE) -> ReadLetter:
     """Read one letter into what it adds to a build.
 
     Args:
         source: where it was found.
         data: its bytes.
-        sha256: of these, in hexadecimal, where it is known already.
         base_iri: the namespace of its case and letter IRIs.
 
     Raises:
-        UnreadableLetter: where it cannot be read; a defect of a reader comes out as `reader_failed`, so that it costs
-            no other letter its place.
+        UnreadableLetter: where it cannot be read.
     """
-    try:
-        text = clean_text(data)
-        record = read_determination(text, source=source, sha256=sha256 or hashlib.sha256(data).hexdigest())
-        graph = letter_graph(record, base_iri=base_iri)
-    except UnreadableLetter:
-        raise
-    except Exception as error:
-        message = f"the reader failed on it ({type(error).__name__}: {error}); please report this"
-        raise UnreadableLetter("reader_failed", " ".join(message.split())) from error
-    return ReadLetter(
+    (read,) = read_letters([LetterBytes(source, data, hashlib.sha256(data).hexdigest())], base_iri=base_iri)
+    if isinstance(read, UnreadableLetter):
+        raise read
+    return read
+
+
+def read_letters(
+    letters: Iterable[LetterBytes], *, base_iri: str = DEFAULT_BASE
+) -> list[ReadLetter | UnreadableLetter]:
+    """Read letters together into what each adds to a build.
+
+    Args:
+        letters: some dozens, see `LETTERS_TOGETHER`.
+        base_iri: the namespace of their case and letter IRIs.
+
+    Returns:
+        For each what it adds, or why it cannot be read: a defect of a reader is told as `reader_failed`, so that it costs
+        no other letter its place.
+    """
+    drafts = [_Draft(letter, base_iri) for letter in letters]
+    put_through(drafts, _STAGES)
+    return [_refusal(draft.failure) if draft.failure else draft.read for draft in drafts]
+
+
+class _Draft(LetterDraft):
+    """A letter on its way from bytes to bytes."""
+
+    __slots__ = ("base_iri", "data", "graph", "read")
+    graph: LetterGraph
+    read: ReadLetter
+
+    def __init__(self, letter: LetterBytes, base_iri: str) -> None:
+        super().__init__(letter.source, letter.sha256)
+        self.data = letter.data
+        self.base_iri = base_iri
+
+
+def _extract(draft: _Draft) -> None:
+    draft.text = clean_text(draft.data)
+
+
+def _state(draft: _Draft) -> None:
+    draft.graph = letter_graph(draft.determination, base_iri=draft.base_iri)
+
+
+def _encode(draft: _Draft) -> None:
+    record, graph = draft.determination, draft.graph
+    text = {"source": draft.source, "text_sha256": record.text_sha256, "text": draft.text}
+    draft.read = ReadLetter(
         identity=record.identity,
         text_sha256=record.text_sha256,
         record=to_json(record) + b"\n",
-        text=msgspec.json.encode({"source": source, "text_sha256": record.text_sha256, "text": text}) + b"\n",
+        text=msgspec.json.encode(text) + b"\n",
         statements=graph.lines.encode(),
         things="\n".join(graph.things).encode(),
         requests=len(record.items),
         quads=graph.quads,
     )
+
+
+_STAGES: tuple[Callable[[_Draft], None], ...] = (_extract, *READING, _state, _encode)
+
+
+def _refusal(failure: Exception) -> UnreadableLetter:
+    if isinstance(failure, UnreadableLetter):
+        return failure
+    message = f"the reader failed on it ({type(failure).__name__}: {failure}); please report this"
+    refusal = UnreadableLetter("reader_failed", " ".join(message.split()))
+    refusal.__cause__ = failure
+    return refusal
 
 
 def pipeline_version() -> str:

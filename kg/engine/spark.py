@@ -1,6 +1,6 @@
 """The same build on Apache Spark: letters from any path that Spark reads, N-Quads parts and Parquet tables out of it.
 
-Every letter goes through `kg.engine.pipeline.read_letter`, as in a local build, and duplicates and conflicts are settled
+Every letter goes through `kg.engine.pipeline.read_letters`, as in a local build, and duplicates and conflicts are settled
 by the same rule, so that the parts together hold the statements that a local build of the same letters writes.
 """
 
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from urllib.parse import unquote
 
 from kg.engine.failure import BuildError
 from kg.engine.outputs import content_hash, content_number
-from kg.engine.pipeline import read_letter
+from kg.engine.pipeline import LETTERS_TOGETHER, LetterBytes, ReadLetter, read_letters
 from kg.iris import DEFAULT_BASE, checked_base
 from kg.letters.archives import ARCHIVE_ENDINGS
 from kg.letters.find import FoundLetter, Refused, find_letters
@@ -39,9 +40,6 @@ _READ = (
 )
 _EDGE = "src string, dst string, relationship string, graph string"
 _NODE = "id string, type string, label string"
-
-# A letter is a kilobyte or fifty megabytes: a batch must fit in memory whatever its letters are.
-_BATCH_LETTERS = 64
 
 _ARCHIVE = f"({'|'.join(map(re.escape, (*ARCHIVE_ENDINGS, '.jsonl.gz')))})$"
 
@@ -288,35 +286,44 @@ def _members(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordB
 def _read(batches: Iterator[pyarrow.RecordBatch], base: str) -> Iterator[pyarrow.RecordBatch]:
     """Read the letters of a partition."""
     for batch in batches:
-        for start in range(0, batch.num_rows, _BATCH_LETTERS):
-            rows = batch.slice(start, _BATCH_LETTERS).to_pylist()
-            yield _arrow([_read_one(row, base) for row in rows], _READ)
+        for start in range(0, batch.num_rows, LETTERS_TOGETHER):
+            yield _arrow(_read_rows(batch.slice(start, LETTERS_TOGETHER).to_pylist(), base), _READ)
 
 
-def _read_one(row: dict[str, Any], base: str) -> dict[str, Any]:
-    from hashlib import sha256
+def _read_rows(rows: Sequence[dict[str, Any]], base: str) -> list[dict[str, Any]]:
+    """Read the letters of some rows together."""
+    found: list[dict[str, Any]] = []
+    letters: list[LetterBytes] = []
+    for row in rows:
+        source, content = row["source"] or "", row["content"]
+        if content is not None and row["code"] is None:
+            letters.append(LetterBytes(source, content, sha256(content).hexdigest()))
+        else:
+            found.append({"source": source} | _refused(_reason(row)))
+    for letter, read in zip(letters, read_letters(letters, base_iri=base), strict=True):
+        about = _refused(read) if isinstance(read, UnreadableLetter) else _read_columns(read)
+        found.append({"source": letter.source, "sha256": letter.sha256} | about)
+    return found
 
-    source, content = row["source"] or "", row["content"]
+
+def _reason(row: dict[str, Any]) -> UnreadableLetter:
+    """Why a row holds no letter."""
     if row["code"] is not None:
-        return {"source": source, "code": row["code"], "message": row["message"]}
-    digest = sha256(content).hexdigest() if content is not None else None
+        return UnreadableLetter(row["code"], row["message"])
     try:
-        if content is None:
-            check_size(row["size"] or 0, is_pdf=True)
-            raise UnreadableLetter("not_json", 'not an object with "source" and "text": correct this line')
-        read = read_letter(source, content, base_iri=base)
+        check_size(row["size"] or 0, is_pdf=True)
     except UnreadableLetter as refusal:
-        return {"source": source, "sha256": digest, "code": refusal.code, "message": refusal.message}
-    return {
-        "source": source,
-        "sha256": digest,
-        "identity": read.identity,
-        "text_sha256": read.text_sha256,
-        "record": read.record,
-        "text": read.text,
-        "statements": read.statements,
-        "things": read.things,
-    }
+        return refusal
+    return UnreadableLetter("not_json", 'not an object with "source" and "text": correct this line')
+
+
+def _refused(refusal: UnreadableLetter) -> dict[str, Any]:
+    return {"code": refusal.code, "message": refusal.message}
+
+
+def _read_columns(read: ReadLetter) -> dict[str, Any]:
+    names = ("identity", "text_sha256", "record", "text", "statements", "things")
+    return {name: getattr(read, name) for name in names}
 
 
 def _settle(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:

@@ -16,11 +16,12 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from kg.engine.ledger import KEY_BYTES, Outcome, Place, letter_key
 from kg.engine.messages import Reply, Task
-from kg.engine.pipeline import read_letter
+from kg.engine.pipeline import BYTES_TOGETHER, LetterBytes, ReadLetter, read_letters
 from kg.engine.segments import SegmentWriter
 from kg.letters.find import FoundLetter
 from kg.letters.unreadable import UnreadableLetter
@@ -65,9 +66,14 @@ def _read(batch: list[FoundLetter], task: Task, segments: SegmentWriter) -> Repl
     """Read a batch, and write what that gave; the error where it cannot be written."""
     outcomes: list[Outcome] = []
     contents: list[bytes] = []
-    for letter in batch:
+    for known, letters in _opened(batch, task):
+        outcomes += known
+        # Together they have the time of one: where that is too short, they are read again one by one.
         _limit(task.seconds)
-        outcomes.append(_read_one(letter, task, contents))
+        for letter, read in zip(letters, read_letters(letters, base_iri=task.base_iri), strict=True):
+            outcomes.append(_outcome(letter, read, task))
+            if isinstance(read, ReadLetter):
+                contents += (read.record, read.text, read.statements, read.things)
     _limit(0)
     if not contents:
         return Reply(tuple(outcomes))
@@ -77,18 +83,34 @@ def _read(batch: list[FoundLetter], task: Task, segments: SegmentWriter) -> Repl
         return error
 
 
-def _read_one(letter: FoundLetter, task: Task, contents: list[bytes]) -> Outcome:
-    digest = None
-    try:
-        data = letter.read()
+def _opened(batch: list[FoundLetter], task: Task) -> Iterator[tuple[list[Outcome], list[LetterBytes]]]:
+    """Open letters, in groups that fit in memory together: what became of those that need no reading, and the others."""
+    outcomes: list[Outcome] = []
+    letters: list[LetterBytes] = []
+    size = 0
+    for found in batch:
+        _limit(task.seconds)
+        try:
+            data = found.read()
+        except UnreadableLetter as refusal:
+            outcomes.append(Outcome(found.source, None, refusal=(refusal.code, refusal.message)))
+            continue
         digest = hashlib.sha256(data).hexdigest()
-        key = letter_key(letter.source, digest, task.version)
+        key = letter_key(found.source, digest, task.version)
         if _is_among(key, task.known):
-            return Outcome(letter.source, digest, key)
-        read = read_letter(letter.source, data, sha256=digest, base_iri=task.base_iri)
-    except UnreadableLetter as refusal:
-        return Outcome(letter.source, digest, refusal=(refusal.code, refusal.message))
-    contents += (read.record, read.text, read.statements, read.things)
+            outcomes.append(Outcome(found.source, digest, key))
+            continue
+        letters.append(LetterBytes(found.source, data, digest))
+        size += len(data)
+        if size > BYTES_TOGETHER:
+            yield outcomes, letters
+            outcomes, letters, size = [], [], 0
+    yield outcomes, letters
+
+
+def _outcome(letter: LetterBytes, read: ReadLetter | UnreadableLetter, task: Task) -> Outcome:
+    if isinstance(read, UnreadableLetter):
+        return Outcome(letter.source, letter.sha256, refusal=(read.code, read.message))
     place = Place(
         read.identity,
         read.text_sha256,
@@ -99,7 +121,7 @@ def _read_one(letter: FoundLetter, task: Task, contents: list[bytes]) -> Outcome
         read.requests,
         read.quads,
     )
-    return Outcome(letter.source, digest, key, place)
+    return Outcome(letter.source, letter.sha256, letter_key(letter.source, letter.sha256, task.version), place)
 
 
 def _is_among(key: bytes, keys: bytes) -> bool:
@@ -109,7 +131,7 @@ def _is_among(key: bytes, keys: bytes) -> bool:
 
 
 def _limit(seconds: float) -> None:
-    """End this process when the letter under way takes longer; a reader stuck in C code hears no exception."""
+    """End this process when what is under way takes longer; a reader stuck in C code hears no exception."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
     elif seconds:

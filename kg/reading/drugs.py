@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct, field
@@ -13,7 +13,7 @@ from kg.reading.context import Context, SentenceContext, read_context
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.mentions import Mention
 from kg.reading.sentences import sentences
-from kg.reading.voices import guideline_spans, read_voices
+from kg.reading.voices import Sentence, Voices, guideline_spans
 
 __all__ = ["Drugs", "read_drugs"]
 
@@ -76,13 +76,16 @@ _MOST_MENTIONS = 2_000
 _NONE = Drugs((), ())
 
 
-def read_drugs(letter: ScannedLetter, mentions: Sequence[Mention], requested: Collection[str]) -> Drugs:
+def read_drugs(
+    letter: ScannedLetter, mentions: Sequence[Mention], requested: Collection[str], voices: Mapping[Span, Voices]
+) -> Drugs:
     """Read the drugs that a letter names from its summary to its end.
 
     Args:
         letter: the letter.
         mentions: the drugs that it names, in text order.
         requested: the ingredients of the disputed items' drugs.
+        voices: who speaks in each rationale, by where it stands.
 
     Returns:
         One row an ingredient, in the order in which the letter first names them; a drug that the vocabulary lacks has a
@@ -92,7 +95,7 @@ def read_drugs(letter: ScannedLetter, mentions: Sequence[Mention], requested: Co
         return _NONE
     rows: dict[str, _Row] = {}
     problems: list[Problem] = []
-    for mention, role, detail in _with_roles(letter, mentions[:_MOST_MENTIONS], frozenset(requested)):
+    for mention, role, detail in _with_roles(letter, mentions[:_MOST_MENTIONS], frozenset(requested), voices):
         if not mention.known:
             name = letter.flat[slice(*mention.span)]
             if mention.ingredients[0] not in rows:
@@ -122,7 +125,7 @@ def _fact(row: _Row) -> Fact[Drug]:
 
 
 def _with_roles(
-    letter: ScannedLetter, mentions: Sequence[Mention], requested: frozenset[str]
+    letter: ScannedLetter, mentions: Sequence[Mention], requested: frozenset[str], voices: Mapping[Span, Voices]
 ) -> list[tuple[Mention, Role, str]]:
     """Each mention with its role; those that are only measured in a test are left out."""
     found: list[tuple[Mention, Role, str]] = []
@@ -138,8 +141,11 @@ def _with_roles(
             found += [(mention, *_REQUESTED) for mention in within]
         elif place is _IN_CITATION:
             found += [(mention, *_CITED) for mention in within]
+        elif place is _IN_RATIONALE:
+            found += _in_rationale(letter.flat, passage, within, requested, voices[passage].sentences)
         else:
-            found += _in_sentences(letter, passage, place, within, requested)
+            near = list(_sentences_near(letter.flat, passage, within))
+            found += _in_sentences(letter.flat, near, place, within, ())
     return found
 
 
@@ -169,18 +175,20 @@ def _passages(letter: ScannedLetter) -> list[tuple[Span, _Place]]:
     return passages
 
 
-def _in_sentences(
-    letter: ScannedLetter, passage: Span, place: _Place, mentions: Sequence[Mention], requested: frozenset[str]
+def _in_rationale(
+    flat: str, passage: Span, mentions: Sequence[Mention], requested: frozenset[str], spoken: Sequence[Sentence]
 ) -> list[tuple[Mention, Role, str]]:
-    """The roles of a passage's mentions, sentence by sentence."""
-    quoted: list[Span] = []
-    if place is _IN_RATIONALE:
-        # Its reader asks who speaks in it too: it is split into sentences once.
-        spoken = [sentence.span for sentence in read_voices(letter.flat, passage).sentences]
-        if any(not requested.issuperset(mention.ingredients) for mention in mentions):
-            quoted = guideline_spans(letter, passage)
-    else:
-        spoken = list(_sentences_near(letter.flat, passage, mentions))
+    """The roles of a rationale's mentions; who speaks tells those that are a guideline's."""
+    quoted: Sequence[Span] = ()
+    if any(not requested.issuperset(mention.ingredients) for mention in mentions):
+        quoted = guideline_spans(flat, passage, spoken)
+    return _in_sentences(flat, [sentence.span for sentence in spoken], _IN_RATIONALE, mentions, quoted)
+
+
+def _in_sentences(
+    flat: str, spoken: Sequence[Span], place: _Place, mentions: Sequence[Mention], quoted: Sequence[Span]
+) -> list[tuple[Mention, Role, str]]:
+    """The roles of mentions, sentence by sentence; those within a span that is quoted are a guideline's."""
     found: list[tuple[Mention, Role, str]] = []
     before: list[int] = []
     at = 0
@@ -191,7 +199,7 @@ def _in_sentences(
         here = mentions[first:at]
         if not here and not before:
             continue
-        context = _context(letter.flat, sentence, [mention.span for mention in here])
+        context = _context(flat, sentence, [mention.span for mention in here])
         if context.of_before and before:
             for index in before if context.all_before else before[-1:]:
                 mention, role, _ = found[index]

@@ -12,12 +12,20 @@ from msgspec import Struct
 from kg.determination import Category, Conclusion, RationaleCitation, Reason, Span
 from kg.reading.conclusions import read_conclusion
 from kg.reading.letter import Fact, ScannedLetter
-from kg.reading.rationale_citations import read_rationale_citations
+from kg.reading.rationale_citations import NamedGuidelines, read_rationale_citations
 from kg.reading.reasons import Grounds, decided_by_guideline, joined, read_reasons
-from kg.reading.voices import Sentence, guideline_spans, read_voices
+from kg.reading.voices import Sentence, Voices, read_voices
 from kg.vocabulary import TermKind, Word, vocabulary
 
-__all__ = ["RationaleReading", "guideline_spans", "read_rationale"]
+__all__ = [
+    "RationaleDraft",
+    "RationaleReading",
+    "find_citations",
+    "find_cues",
+    "find_grounds",
+    "hear_voices",
+    "read_rationale",
+]
 
 
 class RationaleReading(Struct, frozen=True):
@@ -38,34 +46,76 @@ class RationaleReading(Struct, frozen=True):
     silent: tuple[tuple[int, Span], ...]
 
 
+class RationaleDraft:
+    """A rationale while it is read; each of `STAGES` adds to it.
+
+    Attributes:
+        span: where it stands.
+        voices: its sentences, and who speaks in each.
+        reading: what it says, once all is read.
+    """
+
+    __slots__ = ("category", "cues", "flat", "named", "reading", "request", "span", "start", "voices")
+    voices: Voices
+    named: NamedGuidelines
+    start: int
+    cues: list[list[Word]]
+    reading: RationaleReading
+
+    def __init__(self, flat: str, span: Span, category: Category, request: Span) -> None:
+        """Begin.
+
+        Args:
+            flat: the letter without line breaks.
+            span: where the rationale stands.
+            category: the request's service category; some words are grounds for some services only.
+            request: where the request stands, which tells what is requested and nothing of the decision.
+        """
+        self.flat = flat
+        self.span = span
+        self.category = category
+        self.request = request
+
+
 def read_rationale(
     letter: ScannedLetter, rationale: Span, category: Category = Category.OTHER, request: Span = (0, 0)
 ) -> RationaleReading:
-    """Read the rationale of one disputed treatment.
+    """Read one rationale; the arguments are those of `RationaleDraft`."""
+    draft = RationaleDraft(letter.flat, rationale, category, request)
+    for stage in STAGES:
+        stage(draft)
+    return draft.reading
 
-    Args:
-        letter: the letter.
-        rationale: where the rationale stands.
-        category: the request's service category; some words are grounds for some services only.
-        request: where the request stands, which tells what is requested and nothing of the decision.
-    """
-    flat = letter.flat
-    voices = read_voices(flat, rationale)
-    voiced = voices.sentences
-    first = rationale[0] if decided_by_guideline(category) else _first_applied(voiced, rationale)
-    named = read_rationale_citations(flat, rationale, voices.words)
-    silences = [said for _, said in named.silent]
-    conclusion, grounds = _read_grounds(flat, (first, rationale[1]), voiced, silences, request, category)
-    if first > rationale[0] and (conclusion is None or grounds.strength <= _OF_GUIDELINE):
-        conclusion, grounds = _read_grounds(flat, rationale, voiced, silences, request, category)
-    return RationaleReading(
-        conclusion=conclusion,
-        reasons=grounds.reasons,
-        deciding=grounds.deciding,
-        citations=named.citations,
-        silent=named.silent,
-    )
 
+def hear_voices(draft: RationaleDraft) -> None:
+    """Split the rationale into sentences and tell who speaks in each."""
+    draft.voices = read_voices(draft.flat, draft.span)
+
+
+def find_citations(draft: RationaleDraft) -> None:
+    """Find the guidelines that the rationale names."""
+    draft.named = read_rationale_citations(draft.flat, draft.span, draft.voices.words)
+
+
+def find_cues(draft: RationaleDraft) -> None:
+    """Find the cues of each sentence, from where the patient is first spoken of: most rationales begin with a guideline."""
+    whole = decided_by_guideline(draft.category)
+    draft.start = draft.span[0] if whole else _first_applied(draft.voices.sentences, draft.span)
+    draft.cues = _cues_from(draft.start, draft)
+
+
+def find_grounds(draft: RationaleDraft) -> None:
+    """Find what the rationale concludes, and on which grounds."""
+    conclusion, grounds = _grounds(draft)
+    if draft.start > draft.span[0] and (conclusion is None or grounds.strength <= _OF_GUIDELINE):
+        draft.cues = _cues_from(draft.span[0], draft)
+        conclusion, grounds = _grounds(draft)
+    named = draft.named
+    draft.reading = RationaleReading(conclusion, grounds.reasons, grounds.deciding, named.citations, named.silent)
+
+
+STAGES = (hear_voices, find_citations, find_cues, find_grounds)
+"""How a rationale is read."""
 
 _OF_GUIDELINE = 1
 """How strongly the guideline's part of a rationale can state a ground: it need not be read where more is stated."""
@@ -76,18 +126,20 @@ def _first_applied(voiced: Sequence[Sentence], rationale: Span) -> int:
     return next((s.span[0] for s in voiced if s.applied_from < s.span[1]), rationale[0])
 
 
-def _read_grounds(
-    flat: str, part: Span, voiced: Sequence[Sentence], silences: Sequence[Span], request: Span, category: Category
-) -> tuple[Fact[Conclusion] | None, Grounds]:
-    words = vocabulary().words(TermKind.CUE, flat, part)
-    for start, end in silences:
+def _cues_from(start: int, draft: RationaleDraft) -> list[list[Word]]:
+    """The cues from a place of the rationale to its end, sentence by sentence."""
+    words = vocabulary().words(TermKind.CUE, draft.flat, (start, draft.span[1]))
+    for _, (first, last) in draft.named.silent:
         # What a guideline does not address is not missing from the records.
-        words = [word for word in words if word[1] <= start or end <= word[0]]
-    cues = _by_sentence(words, voiced)
+        words = [word for word in words if word[1] <= first or last <= word[0]]
+    return _by_sentence(words, draft.voices.sentences)
+
+
+def _grounds(draft: RationaleDraft) -> tuple[Fact[Conclusion] | None, Grounds]:
+    voiced, cues = draft.voices.sentences, draft.cues
     conclusion = read_conclusion(voiced, cues)
-    return conclusion, read_reasons(
-        flat, voiced, cues, conclusion.value if conclusion else Conclusion.UNCLEAR, request, category
-    )
+    concluded = conclusion.value if conclusion else Conclusion.UNCLEAR
+    return conclusion, read_reasons(draft.flat, voiced, cues, concluded, draft.request, draft.category)
 
 
 def _by_sentence(words: Sequence[Word], voiced: Sequence[Sentence]) -> list[list[Word]]:

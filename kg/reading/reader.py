@@ -1,20 +1,17 @@
-"""One letter's clean text becomes its determination record: cut, scanned once, read topic by topic."""
+"""Letters' clean text becomes their determination records: cut, scanned once, read topic by topic."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-
-from msgspec import Struct
 
 from kg.determination import (
     GUIDELINE_SILENT,
-    Category,
     Citation,
     Conclusion,
     Determination,
-    DrugOrder,
+    Diagnosis,
     Evidence,
     GuidelineSource,
     Item,
@@ -31,26 +28,77 @@ from kg.letters.sections import ItemSections
 from kg.reading.categories import read_category
 from kg.reading.citations import read_citations
 from kg.reading.diagnoses import read_diagnoses
-from kg.reading.drugs import read_drugs
-from kg.reading.header import read_header
+from kg.reading.drugs import Drugs, read_drugs
+from kg.reading.header import Header, read_header
 from kg.reading.items import Request, read_request
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.mentions import Mention, find_mentions
 from kg.reading.notes import Notes
 from kg.reading.orders import read_orders
-from kg.reading.patient import read_patient
-from kg.reading.rationale import RationaleReading, read_rationale
+from kg.reading.patient import PatientFacts, read_patient
+from kg.reading.rationale import (
+    RationaleDraft,
+    RationaleReading,
+    find_citations,
+    find_cues,
+    find_grounds,
+    hear_voices,
+)
 from kg.reading.relied_upon import read_relied_upon
-from kg.reading.reviewer import read_reviewer
+from kg.reading.reviewer import ReviewerFacts, read_reviewer
+from kg.reading.stages import Draft, put_through
 from kg.vocabulary import vocabulary
 
-__all__ = ["read_determination"]
+__all__ = ["READING", "LetterDraft", "read_determination", "read_determinations"]
 
 _FINAL_DETERMINATION, _UNCLEAR = Layout.FINAL_DETERMINATION, Conclusion.UNCLEAR
 
 
+class LetterDraft(Draft):
+    """A letter while it is read; `READING` tells what is added to it, and in which order."""
+
+    __slots__ = (
+        "determination",
+        "diagnoses",
+        "drugs",
+        "header",
+        "items",
+        "letter",
+        "mentions",
+        "patient",
+        "requests",
+        "reviewer",
+        "sha256",
+        "source",
+        "text",
+    )
+    letter: ScannedLetter
+    header: Header
+    reviewer: ReviewerFacts
+    patient: PatientFacts
+    requests: list[Request]
+    mentions: list[Mention]
+    items: list[_ItemDraft]
+    drugs: Drugs
+    diagnoses: tuple[Fact[Diagnosis], ...]
+    determination: Determination
+
+    def __init__(self, source: str, sha256: str, text: str = "") -> None:
+        """Begin with a letter's clean text, or without it where a stage gives it.
+
+        Args:
+            source: where the letter was found, kept in the record.
+            sha256: of its bytes, in hexadecimal.
+            text: its clean text.
+        """
+        super().__init__()
+        self.source = source
+        self.sha256 = sha256
+        self.text = text
+
+
 def read_determination(text: str, *, source: str, sha256: str) -> Determination:
-    """Read one letter.
+    """Read one letter; many are read faster by `read_determinations`.
 
     Args:
         text: its clean text.
@@ -60,28 +108,102 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     Raises:
         UnreadableLetter: where the layout is not recognised, or the letter ends before its first decision.
     """
+    (read,) = read_determinations([LetterDraft(source, sha256, text)])
+    if isinstance(read, Exception):
+        raise read
+    return read
+
+
+def read_determinations(drafts: Sequence[LetterDraft]) -> list[Determination | Exception]:
+    """Read letters together, some dozens at most.
+
+    Returns:
+        For each its record, or what ended its reading: `UnreadableLetter` as for `read_determination`, any other
+        exception where the reader itself failed on it.
+    """
+    put_through(drafts, READING)
+    return [draft.failure or draft.determination for draft in drafts]
+
+
+class _ItemDraft:
+    """A disputed treatment while it is read: its sections, and what its heading says; then what its rationale says."""
+
+    __slots__ = ("category", "orders", "rationale", "request", "sections")
+
+    def __init__(self, letter: ScannedLetter, sections: ItemSections, request: Request, mentions: Sequence[Mention]):
+        self.sections = sections
+        self.request = request
+        self.orders = read_orders(letter, request.request.span, mentions)
+        self.category = read_category(letter, request.request.span, self.orders)
+        rationale = sections.rationale
+        self.rationale = rationale and RationaleDraft(letter.flat, rationale, self.category, request.request.span)
+
+
+def _scan(draft: LetterDraft) -> None:
+    text = draft.text
     flat = text.replace("\n", " ")
     sections = cut_flattened(text, flat)
     first = min(sections.body[0], sections.items[0].heading[0])
-    letter = ScannedLetter(text, flat, sections, vocabulary().scan(flat, first))
-    notes = Notes()
-    header = read_header(letter)
-    reviewer = read_reviewer(letter)
-    patient = read_patient(letter)
-    requests = [read_request(letter.flat, part.heading) for part in sections.items]
-    mentions = find_mentions(letter, sections.body, [request.request.span[0] for request in requests])
-    disputed = [
-        _read_disputed(letter, part, request, mentions) for part, request in zip(sections.items, requests, strict=True)
+    draft.letter = ScannedLetter(text, flat, sections, vocabulary().scan(flat, first))
+
+
+def _read_front(draft: LetterDraft) -> None:
+    letter = draft.letter
+    draft.header = read_header(letter)
+    draft.reviewer = read_reviewer(letter)
+    draft.patient = read_patient(letter)
+
+
+def _read_requests(draft: LetterDraft) -> None:
+    letter = draft.letter
+    draft.requests = [read_request(letter.flat, part.heading) for part in letter.sections.items]
+
+
+def _find_mentions(draft: LetterDraft) -> None:
+    letter = draft.letter
+    draft.mentions = find_mentions(letter, letter.sections.body, [read.request.span[0] for read in draft.requests])
+
+
+def _read_items(draft: LetterDraft) -> None:
+    letter, mentions = draft.letter, draft.mentions
+    draft.items = [
+        _ItemDraft(letter, part, request, mentions)
+        for part, request in zip(letter.sections.items, draft.requests, strict=True)
     ]
-    requested = {name for item in disputed for order in item.orders for name in order.value.ingredients}
-    drugs = read_drugs(letter, mentions, requested)
-    items = tuple([_read_item(letter, item, f"/items/{index}", notes) for index, item in enumerate(disputed)])
+
+
+def _read_drugs(draft: LetterDraft) -> None:
+    requested = {name for item in draft.items for order in item.orders for name in order.value.ingredients}
+    voices = {item.rationale.span: item.rationale.voices for item in draft.items if item.rationale}
+    draft.drugs = read_drugs(draft.letter, draft.mentions, requested, voices)
+
+
+def _read_diagnoses(draft: LetterDraft) -> None:
+    draft.diagnoses = read_diagnoses(draft.letter)
+
+
+def _of_rationales(stage: Callable[[RationaleDraft], None]) -> Callable[[LetterDraft], None]:
+    """A stage of a rationale's reading becomes one of the letter's: all of its rationales go through it."""
+
+    def of_each(draft: LetterDraft) -> None:
+        for item in draft.items:
+            if item.rationale:
+                stage(item.rationale)
+
+    return of_each
+
+
+def _write(draft: LetterDraft) -> None:
+    """Put the record together, with the words of each of its facts."""
+    letter, notes = draft.letter, Notes()
+    header, reviewer, patient, drugs = draft.header, draft.reviewer, draft.patient, draft.drugs
+    items = tuple([_write_item(letter, item, f"/items/{index}", notes) for index, item in enumerate(draft.items)])
     notes.problems.extend(drugs.problems)
-    return Determination(
-        source=source,
-        sha256=sha256,
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        layout=sections.layout,
+    draft.determination = Determination(
+        source=draft.source,
+        sha256=draft.sha256,
+        text_sha256=hashlib.sha256(draft.text.encode()).hexdigest(),
+        layout=letter.sections.layout,
         case_number=notes.optional("/case_number", header.case_number),
         date_assigned=notes.optional("/date_assigned", header.date_assigned),
         date_of_injury=notes.optional("/date_of_injury", header.date_of_injury),
@@ -94,7 +216,7 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
             notes.each("/reviewer/specialties", reviewer.specialties),
         ),
         patient=Patient(notes.optional("/patient/age", patient.age), notes.optional("/patient/sex", patient.sex)),
-        diagnoses=notes.each("/diagnoses", read_diagnoses(letter)),
+        diagnoses=notes.each("/diagnoses", draft.diagnoses),
         drugs=notes.each("/drugs", drugs.drugs),
         items=items,
         evidence=tuple(notes.evidence),
@@ -102,26 +224,27 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     )
 
 
-class _Disputed(Struct, frozen=True):
-    """A disputed treatment while it is read: its sections, and what its heading says."""
+READING: tuple[Callable[[LetterDraft], None], ...] = (
+    _scan,
+    _read_front,
+    _read_requests,
+    _find_mentions,
+    _read_items,
+    _of_rationales(hear_voices),
+    _read_drugs,
+    _read_diagnoses,
+    _of_rationales(find_citations),
+    _of_rationales(find_cues),
+    _of_rationales(find_grounds),
+    _write,
+)
+"""How a letter with its text becomes a record, stage by stage."""
 
-    sections: ItemSections
-    request: Request
-    orders: tuple[Fact[DrugOrder], ...]
-    category: Category
 
-
-def _read_disputed(
-    letter: ScannedLetter, sections: ItemSections, request: Request, mentions: Sequence[Mention]
-) -> _Disputed:
-    orders = read_orders(letter, request.request.span, mentions)
-    return _Disputed(sections, request, orders, read_category(letter, request.request.span, orders))
-
-
-def _read_item(letter: ScannedLetter, item: _Disputed, pointer: str, notes: Notes) -> Item:
+def _write_item(letter: ScannedLetter, item: _ItemDraft, pointer: str, notes: Notes) -> Item:
     part, request = item.sections, item.request
     notes.evidence.append(Evidence(f"{pointer}/decision", part.decision_span))
-    rationale = _read_rationale(letter, item, pointer, notes)
+    rationale = _note_rationale(item, pointer, notes)
     return Item(
         request=notes.of(f"{pointer}/request", request.request),
         original_request=notes.optional(f"{pointer}/original_request", request.original),
@@ -179,13 +302,13 @@ def _unresolved(cited: Citation) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _read_rationale(letter: ScannedLetter, item: _Disputed, pointer: str, notes: Notes) -> RationaleReading:
-    """Read an item's rationale, and note where it is missing, concludes against the heading or finds a guideline silent."""
+def _note_rationale(item: _ItemDraft, pointer: str, notes: Notes) -> RationaleReading:
+    """Note where a rationale is missing, concludes against the heading or finds a guideline silent; gives what it says."""
     part = item.sections
-    if part.rationale is None:
+    if item.rationale is None:
         notes.problem("truncated", f"{pointer} has no rationale", part.heading)
         return RationaleReading(None, (), None, (), ())
-    rationale = read_rationale(letter, part.rationale, item.category, item.request.request.span)
+    rationale = item.rationale.reading
     conclusion = rationale.conclusion
     if conclusion and contradicts(part.decision, conclusion.value):
         notes.problem(

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from kg.determination import Span
-from kg.reading.letter import ScannedLetter
 from kg.reading.sentences import sentences
 from kg.vocabulary import TermKind, Word, vocabulary
 
@@ -61,15 +60,12 @@ _DATED = re.compile(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/
 """A date without a year too, or pain out of ten: the patient's, where nobody is named."""
 
 
-@lru_cache(maxsize=16)
 def read_voices(flat: str, span: Span) -> Voices:
     """Split a rationale into sentences and tell who speaks in each.
 
     A sentence reports a guideline where it names one and says what it says ("ODG recommends ...", "Per the MTUS, ..."),
     and so do the general sentences after it, until one speaks of the patient, the records or the request. A sentence
     inside quotation marks is the guideline's whatever it names. Form closings (advice on weaning) are nobody's ground.
-
-    The last few rationales are kept, since drugs and grounds both ask who speaks.
 
     Args:
         flat: the letter without line breaks.
@@ -108,22 +104,21 @@ def read_voices(flat: str, span: Span) -> Voices:
     return Voices(tuple(found), tuple(words))
 
 
-def guideline_spans(letter: ScannedLetter, span: Span) -> list[Span]:
+def guideline_spans(flat: str, span: Span, spoken: Sequence[Sentence]) -> list[Span]:
     """Where a rationale quotes or paraphrases guidelines rather than speaks of the patient.
 
-    A drug, a condition or a cue that stands only there is not said of the patient. Told by the sentences' voices, see
-    `read_voices`.
+    A drug, a condition or a cue that stands only there is not said of the patient.
 
     Args:
-        letter: the letter.
+        flat: the letter without line breaks.
         span: the rationale.
+        spoken: its sentences, as `read_voices` gives them.
 
     Returns:
         Spans in order, adjacent sentences joined, and quotations within sentences that speak of the patient.
     """
-    spoken = read_voices(letter.flat, span).sentences
     spans = [sentence.span for sentence in spoken if sentence.voice is _GUIDELINE]
-    spans += _quotations(letter.flat, span)
+    spans += _quotations(flat, span)
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1] + 1:

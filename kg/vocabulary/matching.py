@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import requires
 from operator import itemgetter
@@ -125,7 +125,7 @@ class Vocabulary:
         free = dict.fromkeys(kept, 0)
         terms = self._terms
         before_last = first - 2
-        for index, start, end in _found(self._automaton, _folded_letter(text)[first:]):
+        for index, start, end in _found(self._automaton, folded(text[first:])):
             kind, key = terms[index]
             if start >= free[kind]:
                 # One space is shared by neighbours: a match is free from the last letter of the one before.
@@ -153,7 +153,7 @@ class Vocabulary:
         kept: list[Word] = []
         free = 0
         before_last = first - 2
-        for index, start, end in _found(automaton, _folded_letter(text)[first:last]):
+        for index, start, end in _found(automaton, folded(text[first:last])):
             if start >= free:
                 # One space is shared by neighbours: a match is free from the last letter of the one before.
                 free = end - 1
@@ -170,12 +170,6 @@ class Vocabulary:
         # A topic that a chapter's own list lacks may be one that all chapters of its publisher share.
         shared = guideline.partition("/")[0]
         return self.table.section_names.get(f"{guideline} {key}") or self.table.section_names.get(f"{shared} {key}")
-
-
-@lru_cache(maxsize=2)
-def _folded_letter(text: str) -> bytes:
-    """A letter folded once for all of its passages; one that was read before is not kept long."""
-    return folded(text)
 
 
 def _found(automaton: BytesAhoCorasick, passage: bytes) -> list[tuple[int, int, int]]:

@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -35,9 +35,10 @@ import rdflib
 from kg.determination import Determination
 from kg.engine import build
 from kg.engine.outputs import BUILD_FILE
+from kg.engine.pipeline import LETTERS_TOGETHER
 from kg.graph.statements import letter_graph
 from kg.letters.text import clean_text
-from kg.reading import read_determination
+from kg.reading.reader import LetterDraft, read_determinations
 from kg.store.opening import current_store
 from kg.vocabulary import vocabulary
 
@@ -77,14 +78,11 @@ def in_turn(runs: int, *works: Callable[[], object]) -> list[float]:
     return [statistics.median(column) for column in zip(*times, strict=True)]
 
 
-def read_record(text: str) -> Determination:
-    """Text to record, in this process."""
-    return read_determination(text, source="a.txt", sha256="0" * 64)
-
-
-def read_records(texts: Iterable[str]) -> list[Determination]:
-    """Texts to records, in this process."""
-    return list(map(read_record, texts))
+def read_records(texts: Iterable[str]) -> Iterator[list[Determination]]:
+    """Texts to records, in this process and as a build does it: so many together."""
+    rest = iter(texts)
+    while batch := [LetterDraft("a.txt", "0" * 64, text) for text in islice(rest, LETTERS_TOGETHER)]:
+        yield [read for read in read_determinations(batch) if isinstance(read, Determination)]
 
 
 class Peer:
@@ -146,9 +144,9 @@ def peers(python: str, texts: list[str], work: Path) -> list[Peer]:
 
 def reading(texts: list[str], name: str, runs: int, others: list[Peer]) -> list[Figure]:
     """Text to record in one process, beside programs that find drugs, sections or citations only."""
-    read_records(texts[:100])
+    list(read_records(texts[:100]))
     # A build passes each record on: none is kept, or the collector of cycles would visit them all.
-    works: list[Callable[[], object]] = [lambda: deque(map(read_record, texts), maxlen=0)]
+    works: list[Callable[[], object]] = [lambda: deque(read_records(texts), maxlen=0)]
     compared = []
     if importlib.util.find_spec("drug_named_entity_recognition"):
         from drug_named_entity_recognition import find_drugs
@@ -380,7 +378,7 @@ def main() -> None:
             figures += reading_pdf(copies(real, work / "pdf", options.letters // 5), work, options.runs)
             shutil.rmtree(work / "pdf")
         figures += building(letters, options.letters, work, options.runs)
-        figures += serialising(read_records(texts[:500]), options.runs)
+        figures += serialising([record for batch in read_records(texts[:500]) for record in batch], options.runs)
         figures += loading(work / "build", work, options.runs)
         if options.growth:
             figures += growing(work)

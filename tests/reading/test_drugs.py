@@ -15,7 +15,7 @@ def drugs_of(summary: str) -> Drugs:
     whole = (0, len(summary))
     sections = Sections(Layout.FINAL_DETERMINATION, None, None, whole, (), whole)
     letter = ScannedLetter(summary, summary, sections, vocabulary().scan(summary))
-    read = read_drugs(letter, find_mentions(letter, whole), ())
+    read = read_drugs(letter, find_mentions(letter, whole), (), {})
     assert all(surface in summary for fact in read.drugs for surface in fact.value.mentions)
     return read
 

@@ -8,6 +8,7 @@ from kg.reading.context import Context
 from kg.reading.drugs import read_drugs
 from kg.reading.letter import ScannedLetter
 from kg.reading.mentions import find_mentions
+from kg.reading.voices import read_voices
 from kg.vocabulary import vocabulary
 
 FAILED = Role.NOT_TOLERATED_OR_FAILED
@@ -43,7 +44,8 @@ def _roles(
 ) -> dict[str, tuple[Role, str]]:
     letter = ScannedLetter(text, text, sections, vocabulary().scan(text))
     mentions = find_mentions(letter, sections.body, [start for start, _ in request_spans or ()])
-    read = read_drugs(letter, mentions, requested)
+    voices = {item.rationale: read_voices(text, item.rationale) for item in sections.items if item.rationale}
+    read = read_drugs(letter, mentions, requested, voices)
     found = {}
     for fact in read.drugs:
         drug = fact.value

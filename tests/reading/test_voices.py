@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kg.determination import Layout
-from kg.letters.sections import Sections
-from kg.reading.letter import ScannedLetter
 from kg.reading.voices import Voice, guideline_spans, read_voices
 
 _G, _P, _C = Voice.GUIDELINE, Voice.PATIENT, Voice.CLOSING
@@ -56,13 +53,17 @@ def test_the_voices_of_a_passage_do_not_depend_on_what_stands_before_it() -> Non
     assert [(a - 14, b - 14) for a, b in spans] == [s.span for s in read_voices(text, (0, len(text))).sentences]
 
 
+def quoted(text: str) -> list[tuple[int, int]]:
+    whole = (0, len(text))
+    return guideline_spans(text, whole, read_voices(text, whole).sentences)
+
+
 def test_guideline_spans_join_neighbours_and_hold_quotations_of_the_patients_sentences() -> None:
     text = (
         "MTUS recommends tizanidine. It may sedate. The patient takes baclofen, yet the label warns "
         '"avoid use together with any other drug that depresses the nervous system" in bold.'
     )
-    letter = ScannedLetter(text, text, Sections(Layout.FINAL_DETERMINATION, None, None, None, (), (0, 0)), {})
-    words = [text[start:end] for start, end in guideline_spans(letter, (0, len(text)))]
+    words = [text[start:end] for start, end in quoted(text)]
     assert words == [
         "MTUS recommends tizanidine. It may sedate.",
         '"avoid use together with any other drug that depresses the nervous system"',
@@ -71,5 +72,4 @@ def test_guideline_spans_join_neighbours_and_hold_quotations_of_the_patients_sen
 
 def test_a_short_quoted_term_is_no_quotation() -> None:
     text = 'The patient calls the pain "burning" at night.'
-    letter = ScannedLetter(text, text, Sections(Layout.FINAL_DETERMINATION, None, None, None, (), (0, 0)), {})
-    assert guideline_spans(letter, (0, len(text))) == []
+    assert quoted(text) == []
