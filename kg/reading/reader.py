@@ -108,10 +108,10 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     Raises:
         UnreadableLetter: where the layout is not recognised, or the letter ends before its first decision.
     """
-    (read,) = read_determinations([LetterDraft(source, sha256, text)])
-    if isinstance(read, Exception):
-        raise read
-    return read
+    draft = LetterDraft(source, sha256, text)
+    for stage in READING:
+        stage(draft)
+    return draft.determination
 
 
 def read_determinations(drafts: Sequence[LetterDraft]) -> list[Determination | Exception]:

@@ -43,6 +43,8 @@ def put_through(drafts: Iterable[D], stages: Sequence[Callable[[D], None]]) -> N
             try:
                 stage(draft)
             except Exception as error:
+                # Its frames would hold whatever they were at work on, which may be all the memory there is.
+                error.__traceback__ = error.__context__ = error.__cause__ = None
                 draft.failure = error
                 failed = True
         if failed:
