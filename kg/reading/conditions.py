@@ -53,6 +53,10 @@ _NUMBER_ENDS = (".", ")")
 """How the number of an item ends, and no other token of more than one character."""
 _LEVEL = re.compile(r"(?:c[1-8]|t(?:1[0-2]|[1-9])|l[1-6]|s[1-5])$")
 _CODE = re.compile(r"[a-z]\d\d")
+_STEM = re.compile(r"\d{3}|[a-z]\d[a-z0-9]")
+_UNDIVIDED = re.compile(r"[a-z]\d\d[a-z0-9]{0,4}")
+"""A code before its point, and one without: "723" of 723.1, "m25512"."""
+_BEFORE_CODE = frozenset((",", ";", "and", ")"))
 _LEVEL_SITES = {"c": "neck", "t": "thoracic", "l": "lumbar", "s": "sacral"}
 _JUNCTIONS = {
     frozenset(("neck", "thoracic")): "cervicothoracic",
@@ -81,6 +85,8 @@ _UNKNOWN_TERM = ConditionTerm(_UNKNOWN)
 _DROPPABLE = frozenset((_QUALIFIER, _TISSUE))
 WITHOUT = "without"
 """What follows is absent, up to the next separator: "without obstruction or gangrene"."""
+_BEFORE_DISORDER = frozenset((_SITE, _SIDE, _QUALIFIER, _TISSUE, _FILLER, _SEPARATOR))
+"""What may stand before the disorder in the words of a condition."""
 _WORD_ONLY = frozenset((_EXCLUSION, _PROCEDURE, _BOUNDARY))
 
 
@@ -153,6 +159,14 @@ class Lexicon:
         """
         return self._meaning(tuple([lexeme.name for lexeme in lexemes]))
 
+    def may_be_condition(self, words: Sequence[str]) -> bool:
+        """Whether words, in lower case, may name a condition, as quickly as can be told: a complaint, say, does not."""
+        places = range(len(words))
+        for lexeme in self._read(words, places, places):
+            if lexeme.kind not in _BEFORE_DISORDER:
+                return lexeme.kind is _DISORDER
+        return False
+
     def _meaning_of(self, said: tuple[str, ...]) -> Meaning:
         names: set[str] = set()
         sides: set[str] = set()
@@ -182,6 +196,10 @@ class Lexicon:
             word = words[index]
             node = None if aside else phrases.get(word)
             if node is None and (aside or word == "(" or word == ")"):
+                if word == "(" and not aside and _is_after_code(words, index):
+                    # "723.1 (cervicalgia)": the title of a code is no aside.
+                    index += 1
+                    continue
                 if word == "(":
                     aside += 1
                 elif word == ")" and aside:
@@ -217,6 +235,16 @@ class Lexicon:
         if word[0].isdigit() or _CODE.match(word):
             return (_FILLER, "") if word.isalnum() else (_BOUNDARY, word)
         return _DISORDER if word.endswith(self._endings) else _UNKNOWN, word
+
+
+def _is_after_code(words: Sequence[str], index: int) -> bool:
+    """Whether a code stands before a word, and nothing of a condition before the code."""
+    before = index - 1
+    if before > 0 and words[before].isdigit() and _STEM.fullmatch(words[before - 1]):
+        before -= 1
+    elif before < 0 or not _UNDIVIDED.fullmatch(words[before]):
+        return False
+    return before == 0 or words[before - 1] in _BEFORE_CODE
 
 
 def _lower(text: str) -> str:

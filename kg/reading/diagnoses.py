@@ -17,6 +17,7 @@ from typing import TypeAlias
 from kg.determination import Diagnosis, Span
 from kg.reading.conditions import Meaning, code_of, condition, is_sided, lexicon
 from kg.reading.diagnosis_lists import Item, read_list
+from kg.reading.diagnosis_starts import at_once_start, list_start
 from kg.reading.letter import Fact, ScannedLetter
 from kg.vocabulary import ConditionTermKind, DiagnosisCue, Match, TermKind, vocabulary
 
@@ -29,14 +30,15 @@ _SENTENCE_END = re.compile(
     r"[.?!](?<!\b[LRlr]t.)(?<!\bvs.)(?<!\bbilat.)(?:(?=[\"')]*(?:\s|$|[A-Z][a-z]))|(?<!\d[.?!])(?=\d+[.)] ))"
 )
 _NUMBERED = re.compile(r"\s*\(?\d\d?[.)]\s*")
-_DATE = re.compile(
-    r"(?:\d{1,2}[-/]\d{1,2}[-/] ?\d{2,4}"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})\b"
-)
+_DIAGNOSED = "diagnosed"
 _MADE = re.compile(r"\s(?:was|were|has been|have been|had been)\s$")
-_LIST_MARK = re.compile(r"\s+[-–—]\s+(?=\w)|\s*(?=(?:\(?1[.)]|#1\b|[•·▪●])\s*[A-Za-z])")
-"""What may stand in a colon's place before a list: "Diagnoses - gout", "Impression 1. Gout 2. Wrist sprain"."""
 _WORD = re.compile(r"[A-Za-z0-9]+|:")
+_CLAIMED = re.compile(
+    r"\b(?:he|she|patient|worker|claimant|applicant|employee)(?: \w+ly| also| further)?"
+    r" (?:report|state|believe|feel|felt|claim|complain|said|says|think|thought|fear|told|worr)"
+)
+"""What the patient says is a complaint: "the applicant believes that he has gout"."""
+_MAY = re.compile(r"\s*(?:may|might|can|could|should|would|must)\b")
 _SIMPLE_WORD = re.compile(r"[a-z0-9]+")
 _MOST_CHARACTERS = 900
 """No list of diagnoses is longer; where a sentence is, its rest is not read."""
@@ -49,7 +51,6 @@ _MOST_CUES = 1000
 _LONGEST_SENTENCE = 2000
 """How far before a cue its sentence may begin; a letter without a full stop costs no more than others."""
 _WIDEST_GAP = 24
-_MOST_CONNECTIVES = 10
 _NEGATING_WORDS_BEFORE = 3
 
 _INCIDENTAL = frozenset((_QUALIFIER, _TISSUE))
@@ -89,8 +90,6 @@ def _any_in(phrases: Iterable[str], text: str) -> bool:
 class _Words:
     """The vocabulary's words around diagnoses, by the role they play."""
 
-    connectives: frozenset[str]
-    openers: frozenset[str]
     far_openers: frozenset[str]
     leads: frozenset[str]
     denials: tuple[str, ...]
@@ -98,6 +97,7 @@ class _Words:
     guards: _Said
     reviewer: tuple[str, ...]
     studies: _Said
+    findings: frozenset[str]
 
 
 def read_diagnoses(letter: ScannedLetter) -> tuple[Fact[Diagnosis], ...]:
@@ -111,49 +111,61 @@ def read_diagnoses(letter: ScannedLetter) -> tuple[Fact[Diagnosis], ...]:
     """
     sections = letter.sections
     kept: list[Item] = []
-    if sections.summary:
-        for items in islice(_statements(letter, sections.summary, in_rationale=False), _MOST_STATEMENTS):
+    asides: list[list[Item]] = []
+    passages = [(sections.summary, False), *((section.rationale, True) for section in sections.items)]
+    for passage, in_rationale in passages:
+        if passage:
+            for items, is_aside in islice(_statements(letter, passage, in_rationale=in_rationale), _MOST_STATEMENTS):
+                if is_aside:
+                    asides.append(items)
+                else:
+                    _add(kept, items)
+    if asides:
+        # Where a letter states a condition as a diagnosis too, it is told in those words.
+        for items in asides:
             _add(kept, items)
-    for section in sections.items:
-        if section.rationale:
-            for items in islice(_statements(letter, section.rationale, in_rationale=True), _MOST_STATEMENTS):
-                _add(kept, items)
+        kept.sort(key=lambda item: item.span)
     return tuple(_fact(letter, item) for item in kept)
 
 
-def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> Iterator[list[Item]]:
-    """The lists of diagnoses that a passage states."""
+def _statements(letter: ScannedLetter, passage: Span, *, in_rationale: bool) -> Iterator[tuple[list[Item], bool]]:
+    """The lists of diagnoses that a passage states, and of each whether it but says that the patient has them."""
     cues = vocabulary().table.diagnosis_cues
     read_to = passage[0]
     for match in letter.matches(_CUE, passage)[:_MOST_CUES]:
         cue = cues[match.key]
         if match.start < read_to or (in_rationale and not cue.anywhere):
             continue
-        start = _list_start(letter.flat, match, cue, passage[1])
-        careful = in_rationale or cue.cautious
-        if start is None and not in_rationale:
+        start = list_start(letter.flat, match, cue, passage[1])
+        careful, at_once = in_rationale or cue.cautious, cue.at_once
+        if start is None and not in_rationale and letter.flat[match.start : match.end].lower() == _DIAGNOSED:
             before = _diagnosed_before(letter.flat, match, (read_to, passage[1]))
             if before:
-                yield before
-        if start is None or not _is_asserted(letter.flat, match, passage, careful=careful):
+                yield before, False
+            # "The orthopedist diagnosed bursitis".
+            start, at_once = at_once_start(letter.flat, match.end, passage[1]), True
+        if start is None or not _is_asserted(letter.flat, match, passage, careful=careful, at_once=at_once):
             continue
-        if not cue.anywhere and not cue.direct and _is_of_a_study(letter.flat, match, passage):
+        if (cue.at_once or not (cue.anywhere or cue.direct)) and _is_of_a_study(letter.flat, match, passage):
             continue
         end = _list_end(letter.flat, start, passage[1])
-        items, read_to = read_list(letter.flat, (start, end))
+        items, stop = read_list(letter.flat, (start, end))
+        if at_once and not _is_had(letter.flat, start, items, stop):
+            continue
+        read_to = stop
         if letter.flat[read_to : read_to + _WIDEST_GAP].lower().startswith(_words().denials):
             continue
-        yield [item for item in items if _counts(item, cue, in_rationale=in_rationale)]
+        yield [item for item in items if _counts(item, cue, in_rationale=in_rationale)], cue.at_once
         if read_to == end and ":" in letter.flat[start - 2 : start + 1]:
             while read_to == end and (following := _next_sentence(letter.flat, end, passage[1])):
-                yield following[0]
+                yield following[0], False
                 read_to = end = following[1]
 
 
 def _diagnosed_before(flat: str, match: Match, passage: Span) -> list[Item]:
     """The diagnoses of a sentence that ends with its cue: "Gout and a wrist sprain were diagnosed."."""
     made = _MADE.search(flat, max(passage[0], match.start - _WIDEST_GAP), match.start)
-    if made is None or flat[match.start : match.end].lower() != "diagnosed":
+    if made is None:
         return []
     start = _sentence_start(flat, match.start, passage[0])
     if made.start() - start > _LONGEST_ENTRY:
@@ -183,40 +195,17 @@ def _counts(item: Item, cue: DiagnosisCue, *, in_rationale: bool) -> bool:
         item.is_symptom or item.meaning.names == _MECHANISM or condition(item.coded.names) is None
     ):
         return False
+    if cue.at_once and not item.meaning.names.isdisjoint(_words().findings):
+        return False
     # A rationale speaks of much besides diagnoses: there a mere symptom counts only where it has a code of its own.
     return not (in_rationale and item.is_symptom) or condition(item.meaning.names) is not None
 
 
-def _list_start(flat: str, match: Match, cue: DiagnosisCue, limit: int) -> int | None:
-    """Where the list that a cue introduces begins, None where it introduces none."""
-    words = _words()
-    opened, adrift, dated = cue.direct, False, 0
-    position = match.end
-    mark = _LIST_MARK.match(flat, position, limit)
-    if mark is not None and not opened:
-        return mark.end()
-    for word in islice(_WORD.finditer(flat, position, limit), _MOST_CONNECTIVES):
-        start, end = word.span()
-        if start - position > _WIDEST_GAP or _ends_clause(flat[position:start]):
-            return None
-        name = word.group().lower()
-        if name in (words.far_openers if adrift else words.openers):
-            opened, adrift = True, False
-        elif name not in words.connectives and not adrift and start >= dated:
-            if opened:
-                date = _DATE.match(flat, start, limit)
-                if date is None:
-                    return position
-                dated = date.end()
-                continue
-            # "Diagnoses given by the latest report are": what comes between matters not, if a verb opens a list after it.
-            adrift = True
-        position = end
-    return position if opened else None
-
-
-def _ends_clause(gap: str) -> bool:
-    return "." in gap or ";" in gap
+def _is_had(flat: str, start: int, items: Sequence[Item], stop: int) -> bool:
+    """Whether a list begins at once with a condition, and is not what an image shows, or what somebody may have."""
+    if not items or items[0].span[0] > start or _MAY.match(flat, stop):
+        return False
+    return not _words().studies.stand_in(flat[stop : stop + _WIDEST_GAP].lower().replace("-", " "))
 
 
 def _list_end(flat: str, start: int, limit: int) -> int:
@@ -230,15 +219,16 @@ def _list_end(flat: str, start: int, limit: int) -> int:
     return limit
 
 
-def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool) -> bool:
+def _is_asserted(flat: str, match: Match, passage: Span, *, careful: bool, at_once: bool = False) -> bool:
     """Whether the words before a cue let it speak of the patient, as a fact."""
     words = _words()
-    sentence = flat[_sentence_start(flat, match.start, passage[0]) : match.start].lower()
+    # The words of a cue may name the patient themselves ("the patient has gout").
+    sentence = flat[_sentence_start(flat, match.start, passage[0]) : match.end if at_once else match.start].lower()
     if not careful:
         nearest = " ".join(sentence.rsplit(None, _NEGATING_WORDS_BEFORE)[-_NEGATING_WORDS_BEFORE:])
         return not words.guards.stand_in(nearest) and not _any_in(words.reviewer, sentence)
     said = _SIMPLE_WORD.findall(sentence)
-    if words.guards.stand_among(said, sentence):
+    if words.guards.stand_among(said, sentence) or (at_once and _CLAIMED.search(sentence)):
         return False
     return words.patient.stand_among(said, sentence) or _leads_sentence(flat, match, sentence)
 
@@ -323,8 +313,6 @@ def _side_of_letter(flat: str, meaning: Meaning) -> str | None:
 def _words() -> _Words:
     words = vocabulary().table.diagnosis_words
     return _Words(
-        connectives=frozenset(words["connective"]),
-        openers=frozenset((*words["opener"], ":")),
         far_openers=frozenset((*words["far-opener"], ":")),
         leads=frozenset(words["lead"]),
         denials=words["denial"],
@@ -332,4 +320,7 @@ def _words() -> _Words:
         guards=_Said(words["guard"]),
         reviewer=tuple(f" {word}" for word in words["reviewer"]),
         studies=_Said(words["study"]),
+        findings=frozenset(
+            name for said in words["finding"] for name in lexicon().meaning(lexicon().lexemes(said)).names
+        ),
     )

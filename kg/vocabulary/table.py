@@ -199,12 +199,16 @@ class DiagnosisCue:
         symptoms: whether a mere symptom that follows counts as a diagnosis.
         anywhere: whether the words count in a rationale as in the case summary.
         cautious: whether they count only in a sentence that speaks of the patient and of no guideline.
+        at_once: whether they count only where a condition follows at once that is no mere finding ("the patient has gout").
+        until: the word of the same clause that the statement begins after ("treated since 2012 for"), empty for none.
     """
 
     direct: bool = False
     symptoms: bool = True
     anywhere: bool = True
     cautious: bool = False
+    at_once: bool = False
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,6 +295,8 @@ def _cues(graph: Graph) -> tuple[dict[str, DiagnosisCue], dict[str, str], dict[s
             symptoms=_flag(graph, subject, IMR.symptomsCount, default=True),
             anywhere=_flag(graph, subject, IMR.anywhere, default=True),
             cautious=_flag(graph, subject, IMR.cautious, default=False),
+            at_once=_flag(graph, subject, IMR.atOnce, default=False),
+            until=str(graph.value(subject, IMR.until) or ""),
         )
         surfaces.update({folded_surface(label): name for label in _labels(graph, subject)})
     words = {

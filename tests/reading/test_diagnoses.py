@@ -154,3 +154,69 @@ def test_codes_of_real_letters_are_right_where_they_are_given(shared_letters):
                 }
     assert given > 150
     assert agreeing / given >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The patient has gout and plantar fasciitis.", ["gout", "plantar fasciitis"]),
+        ("She has had cubital tunnel syndrome for nine years.", ["cubital tunnel syndrome"]),
+        ("The claimant still has a trigger thumb despite therapy.", ["trigger thumb"]),
+        ("Records show that the worker has a well-documented labral tear.", ["labral tear"]),
+        ("The worker was found to have a scaphoid fracture.", ["scaphoid fracture"]),
+        ("This is a patient who has postlaminectomy syndrome.", ["postlaminectomy syndrome"]),
+        ("She is a nurse with rheumatoid arthritis.", ["rheumatoid arthritis"]),
+        (
+            "He sustained a fracture of the right tibia and a wrist sprain.",
+            ["fracture of the right tibia", "wrist sprain"],
+        ),
+        ("The patient fell, resulting in an ankle fracture.", ["ankle fracture"]),
+        ("The worker developed frozen shoulder.", ["frozen shoulder"]),
+        ("The rheumatologist diagnosed gout.", ["gout"]),
+        ("The patient was treated since June 2011 for lateral epicondylitis.", ["lateral epicondylitis"]),
+        ("He was treated by Dr. Roe for six weeks for a wrist sprain.", ["wrist sprain"]),
+        ("She is under the care of a psychologist for major depressive disorder.", ["major depressive disorder"]),
+        ("He sees the clinic for management of lumbar facet syndrome.", ["lumbar facet syndrome"]),
+        ("The impression was one of thoracic outlet syndrome.", ["thoracic outlet syndrome"]),
+    ],
+)
+def test_a_condition_that_the_patient_is_said_to_have_is_a_diagnosis(sentence, expected):
+    assert stated(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The patient has neck pain, spasm and an antalgic gait.",
+        "The patient has a foot drop.",
+        "She has symptoms of cubital tunnel syndrome.",
+        "The patient has a history of gout.",
+        "The patient has undergone a fusion.",
+        "The patient has no gout.",
+        "The claimant believes that he has cubital tunnel syndrome.",
+        "If the patient has gout, colchicine is given.",
+        "The MRI showed that the patient has a labral tear.",
+        "The patient has a labral tear on MRI.",
+        "It is asked whether the worker has gout.",
+        "A patient with gout may need colchicine.",
+        "The worker sustained an industrial injury of the wrist.",
+        "She developed pain of the wrist.",
+        "He was treated with a splint for six weeks.",
+        "The patient was treated by Dr. Roe, who wrote for a new splint for gout.",
+    ],
+)
+def test_findings_and_conditions_that_are_not_said_to_be_there_are_no_diagnoses(sentence):
+    assert stated(sentence) == []
+
+
+def test_a_condition_is_told_in_the_words_of_its_diagnosis():
+    summary = "The patient has a labral tear. The diagnoses are gout and left shoulder labral tear."
+    assert stated(summary) == ["gout", "left shoulder labral tear"]
+
+
+def test_the_title_in_parentheses_after_a_code_is_the_diagnosis():
+    assert stated("Diagnoses are 723.1 (cervicalgia), M10.9 (gout) and wrist sprain (left).") == [
+        "cervicalgia",
+        "gout",
+        "wrist sprain",
+    ]
