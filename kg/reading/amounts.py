@@ -80,7 +80,7 @@ _SESSIONS = _Measure(
             (?: [ ](?:additional|initial|more|further|prior|previous|post-?operative|post-?op|total|approved|authorized
                 |completed|supervised|formal|physical|occupational|aquatic|massage|chiropractic|acupuncture|manual|hand
                 |individual|therapy|psychotherapy|PT|OT) ){{0,4}}
-            [ ](?:visits|sessions|treatments | (?:are|were)[ ](?:requested|sought|asked[ ]for))\b
+            [ ](?:visits|sessions|treatments | (?:are|were|was|is)[ ](?:being[ ])?(?:requested|sought|asked[ ]for))\b
           | [ ]times{_EACH}week[ ](?:for|x|over)[ ](?P<times> {_NUMBER} )[ ]weeks\b
         ) (?P<most>)
         """,
@@ -178,7 +178,7 @@ _MEASURES = {
 _ALLOWING_REACH = 50
 """Characters before an amount in which words can make it a guideline's in a sentence that speaks of the patient."""
 _OF_REQUEST = re.compile(
-    r"\b(?:request\w*|asked|proposed|sought|cannot|already|outset|has had|attended|so far|to date|equals|total of|totals|comes to"
+    r"\b(?:request\w*|asked|proposed|sought|cannot|already|outset|has had|attended|so far|to date|equals|total of|total \d|totals|comes to"
     r"|adds? up|works out)\b|=",
     re.IGNORECASE,
 )
@@ -203,8 +203,8 @@ def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category)
     if not marked:
         return None
     counted_from = min(marked) if measure.from_mark else first
-    allowed = 0
-    most: tuple[int, Span, Sentence] | None = None
+    allowed = allowed_in_all = 0
+    most: dict[bool, tuple[int, Span, Sentence]] = {}
     for sentence in voiced:
         if sentence.voice is Voice.CLOSING or sentence.span[1] < counted_from:
             continue
@@ -213,7 +213,7 @@ def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category)
             continue
         for found in measure.amount.finditer(flat, *sentence.span):
             if found["most"]:
-                allowed = max(allowed, _number(found["most"]))
+                allowed = allowed_in_all = max(allowed, _number(found["most"]))
                 continue
             count = _number(found["number"]) * _number(found["times"] or "1")
             start = found.start("number") if found["number"] else found.start()
@@ -223,13 +223,20 @@ def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category)
             )
             if of_guideline or measure.allowing.search(flat, before, start):
                 allowed = max(allowed, count)
+                if "trial" not in flat[before:start]:
+                    allowed_in_all = max(allowed_in_all, count)
             elif measure.of_matter.search(flat, *sentence.span) and not measure.not_of_matter.search(
                 flat, *sentence.span
             ):
-                count += measure.had and bool(_DONE.search(flat, before, start))
-                if most is None or count > most[0]:
-                    most = count, (start, found.end()), sentence
-    return most[1:] if most is not None and 0 < allowed < most[0] else None
+                done = measure.had and bool(_DONE.search(flat, before, start))
+                count += done
+                if done not in most or count > most[done][0]:
+                    most[done] = count, (start, found.end()), sentence
+    for done, limit in ((False, allowed), (True, allowed_in_all)):
+        # Who was treated oftener than in a trial may go on after it.
+        if done in most and 0 < limit < most[done][0]:
+            return most[done][1:]
+    return None
 
 
 _PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent)")

@@ -77,11 +77,12 @@ def long_use(
 
 def _limits(kinds: set[str]) -> bool:
     """Whether a sentence with these cues recommends a short course, or not for long."""
-    return not _SHORT.isdisjoint(kinds) or {"not-advised", "long-term"} <= kinds
+    return not _SHORT.isdisjoint(kinds) or ("not-advised" in kinds and not _BEYOND.isdisjoint(kinds))
 
 
 _SHORT = frozenset({"short-course", "short-term-only"})
 _LONG = frozenset({"long-use", "long-term"})
+_BEYOND = _LONG | {"excess"}
 _USE_REACH = 60
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kg.determination import Category, Conclusion, Reason, Span
 from kg.reading.amounts import less_relief_than_required, more_than_allowed
-from kg.reading.deciding import most_support
+from kg.reading.deciding import most_grounds, most_support
 from kg.reading.joint_grounds import implied, long_use, named_before
 from kg.reading.letter import Fact
 from kg.reading.repeats import had_already
@@ -71,6 +71,9 @@ _CONDITION_REACH = 80
 """Characters at most between advice against a treatment and the condition under which it is not given."""
 _PLAIN_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY})
 _ANAPHOR = "anaphor"
+_NAMED_UNDOCUMENTED = "named-undocumented"
+"""An anaphor with its verb ("none of this is mentioned"): what follows it is where, not what."""
+_ANAPHORS = frozenset({_ANAPHOR, _NAMED_UNDOCUMENTED})
 _DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _ANAPHOR, "nothing-documented", "undocumented"})
 _NEGATING = _DENIALS - {_SCARCITY}
 _DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
@@ -82,7 +85,12 @@ _CONDITIONALLY = 0
 _NOT_AT_ALL = -1
 """Strengths of grounds, see `kg.vocabulary.Ground`."""
 _IN_SPITE = "in-spite"
-_CLAUSE_ENDS = frozenset({"clause-end", _IN_SPITE})
+_NEW_CLAUSE = frozenset({"clause-end", _IN_SPITE})
+_CLAUSE_ENDS = _NEW_CLAUSE | {"consequence"}
+"""Cues that end the scope of a denial; what follows from it still belongs to a ground of three cues."""
+_SCOPE_ENDS = dict.fromkeys(_DENIALS, _CLAUSE_ENDS) | {_ANAPHOR: _CLAUSE_ENDS | _PLAIN_DENIALS}
+"""Cues that end what another one says of those after it: a consequence is not denied, and what a later denial denies is
+not what the sentences before an anaphor name."""
 _READ_WITH_OTHERS = (
     frozenset({_MASK, _HYPOTHETICAL, _RESTRICTION, _FAILING, _FRUITLESS})
     | _CLAUSE_ENDS
@@ -124,13 +132,12 @@ def read_reasons(
         found = _stated(sentence, words, begins, after_patient=of_patient)
         if found:
             stated += found
-            if found[0].strength > _CONDITIONALLY:
-                continue
         for word in words:
-            if word[2] == _ANAPHOR:
-                reason = named_before(cues, at, word, category)
-                if reason is not None:
-                    stated.append(_Stated(reason, word[:2], span, _OUTRIGHT))
+            if word[2] in _ANAPHORS:
+                if not any(ground.span[0] == word[0] and ground.strength > _CONDITIONALLY for ground in found):
+                    reason = named_before(cues, at, word, category)
+                    if reason is not None:
+                        stated.append(_Stated(reason, word[:2], span, _OUTRIGHT))
                 break
     if conclusion is Conclusion.NECESSARY:
         return _met(flat, stated, voiced, cues)
@@ -159,7 +166,9 @@ def read_reasons(
     for s in chosen:
         first.setdefault(s.reason, s.span)
     return Grounds(
-        tuple([Fact(reason, span) for reason, span in first.items()]), _most_grounds(chosen, voiced), strongest
+        tuple([Fact(reason, span) for reason, span in first.items()]),
+        most_grounds([(s.reason, s.sentence) for s in chosen], voiced),
+        strongest,
     )
 
 
@@ -182,17 +191,6 @@ def _met(flat: str, stated: Sequence[_Stated], voiced: Sequence[Sentence], cues:
     if approved is not None:
         reasons.append(Fact(_APPROVED, approved))
     return Grounds(tuple(reasons), deciding, _OUTRIGHT)
-
-
-def _most_grounds(stated: Sequence[_Stated], voiced: Sequence[Sentence]) -> Span:
-    """The sentence that states most grounds; of equals one that reports no guideline, and the last, where a rationale ends."""
-    if len(stated) == 1:
-        return stated[0].sentence
-    grounds: dict[Span, int] = {}
-    for _, sentence in {(s.span, s.sentence) for s in stated}:
-        grounds[sentence] = grounds.get(sentence, 0) + 1
-    reported = {sentence.span for sentence in voiced if sentence.voice is Voice.GUIDELINE}
-    return max([(count, sentence not in reported, sentence) for sentence, count in grounds.items()])[2]
 
 
 def joined(words: Iterable[Word]) -> list[Word]:
@@ -228,7 +226,9 @@ def joined(words: Iterable[Word]) -> list[Word]:
             if found:
                 begun, ended, before = found[-1]
                 if before in _DENIALS and start - ended < _DENIED_REACH[made]:
-                    found[-1] = begun, end, made if before in _PLAIN_DENIALS else before
+                    if before == _ANAPHOR:
+                        made = _NAMED_UNDOCUMENTED
+                    found[-1] = begun, end, made if before in _PLAIN_DENIALS or before == _ANAPHOR else before
             continue
         if start < hypothesis and kind in _HYPOTHETICALLY_DENIED:
             continue
@@ -265,6 +265,7 @@ def _stated(
         if rows_alone:
             alone.append((first, rows_alone))
         furthest = end + reach
+        ends = _SCOPE_ENDS.get(kind, _NEW_CLAUSE)
         seen: list[str] = []
         for second in range(first + 1, len(words)):
             begun, _, kind = words[second]
@@ -272,7 +273,7 @@ def _stated(
                 break
             rows = seconds.get(kind)
             if rows is None:
-                if kind in _CLAUSE_ENDS:
+                if kind in ends:
                     break
                 continue
             if kind in seen:
@@ -320,7 +321,7 @@ def _third(row: _Row, words: Sequence[Word], second: int) -> int:
     limit = words[second][1] + row.within
     for position in range(second + 1, len(words)):
         start, _, kind = words[position]
-        if start > limit or kind in _CLAUSE_ENDS:
+        if start > limit or kind in _NEW_CLAUSE:
             return 0
         if kind == row.third:
             return position

@@ -14,6 +14,8 @@ _BEFORE = "MTUS guidelines recommend this treatment when certain criteria are me
 
 _REFUSED = (
     "The first reviewer found it medically necessary; I do not agree that it is medically necessary.",
+    "I do not find the additional acupuncture for this shoulder to be medically necessary.",
+    "Neither the brace nor the therapy that was asked for with it is found to be necessary.",
     "The request is not medically necessary.",
     "The request was not medically necessary and appropriate.",
     "This is not medically necessary or appropriate.",

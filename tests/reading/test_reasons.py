@@ -356,6 +356,18 @@ def test_a_study_refused_without_a_ground_lacks_an_indication_and_of_other_servi
             "In this case, the exam shows weakness and loss of sensation after failed conservative care.",
         ),
         (
+            "In this case, no gain in function is documented. In addition, there is no urine screen, no agreement and no pill "
+            "count. Therefore, the drug is not medically necessary.",
+            Category.PHARMACEUTICAL,
+            "In this case, no gain in function is documented.",
+        ),
+        (
+            "In this case, therapy and splints were tried first. The request is within the recommended number. Therefore, the "
+            "visits are medically necessary.",
+            Category.REHABILITATION,
+            "The request is within the recommended number.",
+        ),
+        (
             "The patient's pain went from 8 to 3 with the drug. UR denied it for want of documented functional benefit and pain "
             "relief. Therefore, the drug is medically necessary.",
             Category.PHARMACEUTICAL,

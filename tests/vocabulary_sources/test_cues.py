@@ -33,9 +33,9 @@ def vocabulary_of(folder: Path, turtle: str) -> Path:
     return folder
 
 
-def test_every_reason_but_the_two_that_follow_from_the_conclusion_has_a_ground() -> None:
+def test_every_reason_but_the_one_that_follows_from_the_conclusion_has_a_ground() -> None:
     stated = {getattr(ground, "reason", None) for ground in cues.table_part(VOCABULARY).entries["grounds"].values()}
-    assert stated == {reason.value for reason in Reason} - {"criteria_met", "other"}
+    assert stated == {reason.value for reason in Reason} - {"criteria_met"}
 
 
 def test_every_category_but_other_has_a_service() -> None:
