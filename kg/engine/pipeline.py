@@ -22,7 +22,7 @@ from kg.letters.text import clean_text
 from kg.letters.unreadable import UnreadableLetter
 from kg.ontology_files import ontology_directory
 from kg.reading.reader import READING, LetterDraft
-from kg.reading.stages import put_through
+from kg.reading.stages import no_search_for_cycles, put_through
 
 __all__ = [
     "BYTES_TOGETHER",
@@ -93,6 +93,7 @@ def read_letter(source: str, data: bytes, *, base_iri: str = DEFAULT_BASE) -> Re
     return read
 
 
+@no_search_for_cycles()
 def read_letters(
     letters: Iterable[LetterBytes], *, base_iri: str = DEFAULT_BASE
 ) -> list[ReadLetter | UnreadableLetter]:

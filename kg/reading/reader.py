@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from kg.determination import (
@@ -46,7 +46,7 @@ from kg.reading.rationale import (
 )
 from kg.reading.relied_upon import read_relied_upon
 from kg.reading.reviewer import ReviewerFacts, read_reviewer
-from kg.reading.stages import Draft, put_through
+from kg.reading.stages import Draft, no_search_for_cycles, put_through
 from kg.vocabulary import vocabulary
 
 __all__ = ["READING", "LetterDraft", "read_determination", "read_determinations"]
@@ -114,13 +114,18 @@ def read_determination(text: str, *, source: str, sha256: str) -> Determination:
     return draft.determination
 
 
-def read_determinations(drafts: Sequence[LetterDraft]) -> list[Determination | Exception]:
-    """Read letters together, some dozens at most.
+@no_search_for_cycles()
+def read_determinations(letters: Iterable[tuple[str, str, str]]) -> list[Determination | Exception]:
+    """Read letters together.
+
+    Args:
+        letters: some dozens at most; of each where it was found, its SHA-256 in hexadecimal and its clean text.
 
     Returns:
         For each its record, or what ended its reading: `UnreadableLetter` as for `read_determination`, any other
         exception where the reader itself failed on it.
     """
+    drafts = [LetterDraft(source, sha256, text) for source, sha256, text in letters]
     put_through(drafts, READING)
     return [draft.failure or draft.determination for draft in drafts]
 

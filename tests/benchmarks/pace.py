@@ -38,7 +38,7 @@ from kg.engine.outputs import BUILD_FILE
 from kg.engine.pipeline import LETTERS_TOGETHER
 from kg.graph.statements import letter_graph
 from kg.letters.text import clean_text
-from kg.reading.reader import LetterDraft, read_determinations
+from kg.reading.reader import read_determinations
 from kg.store.opening import current_store
 from kg.vocabulary import vocabulary
 
@@ -81,7 +81,7 @@ def in_turn(runs: int, *works: Callable[[], object]) -> list[float]:
 def read_records(texts: Iterable[str]) -> Iterator[list[Determination]]:
     """Texts to records, in this process and as a build does it: so many together."""
     rest = iter(texts)
-    while batch := [LetterDraft("a.txt", "0" * 64, text) for text in islice(rest, LETTERS_TOGETHER)]:
+    while batch := [("a.txt", "0" * 64, text) for text in islice(rest, LETTERS_TOGETHER)]:
         yield [read for read in read_determinations(batch) if isinstance(read, Determination)]
 
 
