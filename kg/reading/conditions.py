@@ -15,7 +15,7 @@ How a diagnosis is matched:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, combinations
 from typing import NamedTuple, TypeAlias
@@ -140,8 +140,14 @@ class Lexicon:
         start, end = span or (0, len(text))
         return list(self.read(text, (start, end)))
 
-    def read(self, text: str, span: Span) -> Iterator[Lexeme]:
-        """Read a passage into terms one by one, for a reader who may stop early."""
+    def read(self, text: str, span: Span, put_right: Callable[[str], str | None] | None = None) -> Iterator[Lexeme]:
+        """Read a passage into terms one by one, for a reader who may stop early.
+
+        Args:
+            text: the text.
+            span: the passage.
+            put_right: gives the word that a misspelled one means, None for one that means itself.
+        """
         start, end = span
         # Split, rather than found one by one, tokens come without an object for each match.
         parts = _TOKEN.split(_lower(text[start:end]))
@@ -149,6 +155,8 @@ class Lexicon:
         words = parts[1::2]
         if "&" in words:
             words = ["and" if word == "&" else word for word in words]
+        if put_right is not None:
+            words = [put_right(word) or word for word in words]
         return self._read(words, places[1::2], places[2::2])
 
     def meaning(self, lexemes: Iterable[Lexeme]) -> Meaning:

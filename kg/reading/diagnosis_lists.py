@@ -15,6 +15,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from kg.determination import Span
+from kg.reading.condition_spelling import condition_word_meant
 from kg.reading.conditions import Lexeme, Meaning, condition, is_known, is_sided, lexicon
 from kg.reading.diagnosis_pieces import CAUSES, Piece, joined, pieces_of
 from kg.reading.diagnosis_slashes import with_slashes
@@ -80,15 +81,28 @@ def read_list(flat: str, span: Span) -> tuple[list[Item], int]:
     >>> [item.text for item in read_list(text, (0, len(text)))[0]]
     ['cervical sprain', 'thoracic sprain', 'lumbar sprain', 'bruised ribs']
     """
+    slashed = flat.find("/", *span) >= 0
     lexemes = lexicon().read(flat, span)
-    if flat.find("/", *span) >= 0:
-        lexemes = with_slashes(flat, lexemes)
-    pieces, end = pieces_of(lexemes, span[1])
+    pieces, end = pieces_of(with_slashes(flat, lexemes) if slashed else lexemes, span[1])
+    if _may_be_misspelled(pieces):
+        lexemes = lexicon().read(flat, span, condition_word_meant)
+        pieces, end = pieces_of(with_slashes(flat, lexemes) if slashed else lexemes, span[1])
     if len(pieces) > 1:
         pieces = joined(pieces)
         if _share_words(pieces):
             pieces = list(_completed(flat, pieces))
     return _items(flat, pieces), end
+
+
+def _may_be_misspelled(pieces: Sequence[Piece]) -> bool:
+    """Whether a word that the vocabulary lacks is nearly one of a condition."""
+    terms = lexicon().terms
+    for piece in pieces:
+        for lexeme in piece.lexemes:
+            unknown = lexeme.kind is _UNKNOWN or (lexeme.kind is _DISORDER and lexeme.name not in terms)
+            if unknown and condition_word_meant(lexeme.name):
+                return True
+    return False
 
 
 def _share_words(pieces: Sequence[Piece]) -> bool:

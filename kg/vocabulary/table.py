@@ -221,6 +221,7 @@ class Table:
         ingredients: lower-case base ingredient to what is known of it.
         context_cues: key of a context cue (kind CONTEXT) to what it holds for the drugs beside it.
         ordinary_words: for each initial letter, the English and anatomical words that a misspelled drug may be mistaken for.
+        ordinary_words_beside_conditions: the same for a misspelled word of a condition.
         guidelines: key of a document ("mtus/low-back-complaints") to what it is.
         guideline_names: "<source> <name>", as `name_key` gives them, to the document's key.
         sections: key of a section ("mtus/low-back-complaints/special-studies") to what it is.
@@ -244,6 +245,7 @@ class Table:
     ingredients: dict[str, Ingredient] = field(default_factory=dict)
     context_cues: dict[str, tuple[ContextCue, ...]] = field(default_factory=dict)
     ordinary_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ordinary_words_beside_conditions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     guidelines: dict[str, Guideline] = field(default_factory=dict)
     guideline_names: dict[str, str] = field(default_factory=dict)
     sections: dict[str, GuidelineSection] = field(default_factory=dict)

@@ -15,9 +15,12 @@ from kg.vocabulary import Condition, ConditionTerm, ConditionTermKind, Diagnosis
 from kg.vocabulary_sources.icd10cm import GENERATED, NAMES
 from kg.vocabulary_sources.parts import IMR, TablePart, folded_surface, read_turtle
 
-__all__ = ["CURATED", "table_part"]
+__all__ = ["CURATED", "condition_words", "table_part"]
 
 CURATED = ("conditions-terms.ttl", NAMES, "conditions-cues.ttl")
+
+TELLING = frozenset((ConditionTermKind.DISORDER, ConditionTermKind.SITE))
+"""Kinds of the terms whose misspelled words a reader puts right."""
 
 _Concepts: TypeAlias = Mapping[str, Condition]
 _SIDE_WORDS = re.compile(r"\b([Rr]ight|[Ll]eft|unspecified|[Bb]ilateral)\b")
@@ -65,6 +68,17 @@ def table_part(directory: Path) -> TablePart:
             "diagnosis_words": words,
         },
     )
+
+
+def condition_words(directory: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """All words of the curated terms of diagnoses, and those of them that say a disorder or a site."""
+    phrases, terms = _terms(read_turtle(directory, CURATED))
+    telling = (phrase for phrase, name in phrases.items() if terms[name].kind in TELLING)
+    return frozenset(_words_of(phrases)), frozenset(_words_of(telling))
+
+
+def _words_of(phrases: Iterable[str]) -> Iterator[str]:
+    return (word for phrase in phrases for word in phrase.split())
 
 
 def _label(graph: Graph, subject: Node) -> str:
