@@ -17,18 +17,18 @@ _SUMMARY = "CLINICAL CASE SUMMARY"
 MARKS = (_METHOD, "IMR ISSUES, DECISIONS")
 """Either heading is of this layout alone."""
 
-_ITEMS = re.compile(r"IMR ISSUES, DECISIONS,? AND RATIONALES")
+# A heading or a label as nearly every letter prints it, found by plain search, and as the others do.
+_ITEMS = "IMR ISSUES, DECISIONS AND RATIONALES", re.compile(r"IMR ISSUES, DECISIONS,? AND RATIONALES")
 _PREAMBLE_END = re.compile(r"[^:]{0,200}: ?")
 # Ends the one sentence between the heading and the first disputed treatment.
 _ITEMS_PREAMBLE = "set forth below:"
 _LONGEST_PREAMBLE = 200
 
+# Its colon is not under the flag, or it would not be looked for first.
 _DECISION = re.compile(
-    r": ?(?P<decision>(?:Partially )?(?:Upheld|Overturned)(?: in part)?)\.? ?"
-    r"(?=Claims Administrator guideline|MAXIMUS guideline|Decision rationale)",
-    re.IGNORECASE,
+    r": ?(?i:(?P<decision>(?:Partially )?(?:Upheld|Overturned)(?: in part)?)\.? ?"
+    r"(?=Claims Administrator guideline|MAXIMUS guideline|Decision rationale))"
 )
-# A label as nearly every letter prints it, found by plain search, and as the others do.
 _CLAIMS_ADMINISTRATOR = (
     "Claims Administrator guideline: ",
     re.compile(r"Claims Administrator guidelines? ?: ?", re.IGNORECASE),
@@ -58,8 +58,8 @@ def cut_final_determination(text: str, flat: str) -> Sections:
     """
     method = flat.find(_METHOD)
     summary = flat.find(_SUMMARY, max(method, 0))
-    items = _ITEMS.search(flat, max(summary, 0))
-    decisions = list(_DECISION.finditer(flat, items.end())) if items else []
+    items = _label(flat, _ITEMS, max(summary, 0), len(flat))
+    decisions = list(_DECISION.finditer(flat, items[1])) if items else []
     if items is None or not decisions:
         last = (
             "the disputed treatments' heading" if items else "the case summary" if summary >= 0 else "the first heading"
@@ -67,15 +67,15 @@ def cut_final_determination(text: str, flat: str) -> Sections:
         raise UnreadableLetter(
             "truncated", f"the letter ends after {last}, before its first decision; look for a complete copy"
         )
-    method_end = summary if summary >= 0 else items.start()
-    summary_start = _after_preamble(flat, summary + len(_SUMMARY)) if summary >= 0 else items.start()
+    method_end = summary if summary >= 0 else items[0]
+    summary_start = _after_preamble(flat, summary + len(_SUMMARY)) if summary >= 0 else items[0]
     return Sections(
         layout=Layout.FINAL_DETERMINATION,
         header=(0, method) if method > 0 else None,
         method=(method, method_end) if method >= 0 else None,
-        summary=(summary_start, items.start()) if summary >= 0 else None,
-        items=_cut_items(text, flat, items.end(), decisions),
-        body=(min(summary_start, items.start()), len(text)),
+        summary=(summary_start, items[0]) if summary >= 0 else None,
+        items=_cut_items(text, flat, items[1], decisions),
+        body=(min(summary_start, items[0]), len(text)),
     )
 
 

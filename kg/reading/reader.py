@@ -24,7 +24,7 @@ from kg.determination import (
 )
 from kg.guidelines import resolve_guideline, resolve_section
 from kg.letters.layout import cut_flattened
-from kg.letters.sections import ItemSections
+from kg.letters.sections import ItemSections, Sections
 from kg.reading.categories import read_category
 from kg.reading.citations import read_citations
 from kg.reading.diagnoses import read_diagnoses
@@ -61,6 +61,7 @@ class LetterDraft(Draft):
         "determination",
         "diagnoses",
         "drugs",
+        "flat",
         "header",
         "items",
         "letter",
@@ -68,10 +69,13 @@ class LetterDraft(Draft):
         "patient",
         "requests",
         "reviewer",
+        "sections",
         "sha256",
         "source",
         "text",
     )
+    flat: str
+    sections: Sections
     letter: ScannedLetter
     header: Header
     reviewer: ReviewerFacts
@@ -144,19 +148,24 @@ class _ItemDraft:
         self.rationale = rationale and RationaleDraft(letter.flat, rationale, self.category, request.request.span)
 
 
+def _cut(draft: LetterDraft) -> None:
+    draft.flat = draft.text.replace("\n", " ")
+    draft.sections = cut_flattened(draft.text, draft.flat)
+
+
 def _scan(draft: LetterDraft) -> None:
-    text = draft.text
-    flat = text.replace("\n", " ")
-    sections = cut_flattened(text, flat)
+    flat, sections = draft.flat, draft.sections
     first = min(sections.body[0], sections.items[0].heading[0])
-    draft.letter = ScannedLetter(text, flat, sections, vocabulary().scan(flat, first))
+    draft.letter = ScannedLetter(draft.text, flat, sections, vocabulary().scan(flat, first))
 
 
-def _read_front(draft: LetterDraft) -> None:
-    letter = draft.letter
-    draft.header = read_header(letter)
-    draft.reviewer = read_reviewer(letter)
-    draft.patient = read_patient(letter)
+def _read_header(draft: LetterDraft) -> None:
+    draft.header = read_header(draft.letter)
+
+
+def _read_people(draft: LetterDraft) -> None:
+    draft.reviewer = read_reviewer(draft.letter)
+    draft.patient = read_patient(draft.letter)
 
 
 def _read_requests(draft: LetterDraft) -> None:
@@ -230,8 +239,10 @@ def _write(draft: LetterDraft) -> None:
 
 
 READING: tuple[Callable[[LetterDraft], None], ...] = (
+    _cut,
     _scan,
-    _read_front,
+    _read_header,
+    _read_people,
     _read_requests,
     _find_mentions,
     _read_items,

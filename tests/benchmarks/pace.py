@@ -78,10 +78,10 @@ def in_turn(runs: int, *works: Callable[[], object]) -> list[float]:
     return [statistics.median(column) for column in zip(*times, strict=True)]
 
 
-def read_records(texts: Iterable[str]) -> Iterator[list[Determination]]:
+def read_records(texts: Iterable[str], together: int = LETTERS_TOGETHER) -> Iterator[list[Determination]]:
     """Texts to records, in this process and as a build does it: so many together."""
     rest = iter(texts)
-    while batch := [("a.txt", "0" * 64, text) for text in islice(rest, LETTERS_TOGETHER)]:
+    while batch := [("a.txt", "0" * 64, text) for text in islice(rest, together)]:
         yield [read for read in read_determinations(batch) if isinstance(read, Determination)]
 
 
@@ -146,8 +146,11 @@ def reading(texts: list[str], name: str, runs: int, others: list[Peer]) -> list[
     """Text to record in one process, beside programs that find drugs, sections or citations only."""
     list(read_records(texts[:100]))
     # A build passes each record on: none is kept, or the collector of cycles would visit them all.
-    works: list[Callable[[], object]] = [lambda: deque(read_records(texts), maxlen=0)]
-    compared = []
+    works: list[Callable[[], object]] = [
+        lambda: deque(read_records(texts), maxlen=0),
+        lambda: deque(read_records(texts, 1), maxlen=0),
+    ]
+    compared: list[tuple[str, int, float | None]] = [("letter by letter", len(texts), None)]
     if importlib.util.find_spec("drug_named_entity_recognition"):
         from drug_named_entity_recognition import find_drugs
 
