@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 
@@ -185,7 +186,9 @@ def _written(record: Determination, base_iri: str) -> tuple[list[str], set[str],
         out += (case + _HAS_REQUEST + request, f'{request}{_POSITION}"{position}{_INTEGER}')
         _describe_request(item, request, silent, graph)
     _describe_drugs(record, case, graph)
-    return sorted(set(out)), graph.things, f" {letter} .\n"
+    # Written node by node they are nearly in order, which sorting gains by: a set's order would cost it twice as much.
+    out.sort()
+    return [triple for triple, after in pairwise((*out, "")) if triple != after], graph.things, f" {letter} .\n"
 
 
 def _describe_case(record: Determination, case: str, graph: _Graph) -> None:
