@@ -113,7 +113,8 @@ def _misspelled(name: str, work: str) -> str | None:
     near = {
         key
         for known, key in _section_names().items()
-        if known.startswith(f"{work} ")
+        if -_SLIPS <= len(known) - len(name) <= _SLIPS
+        and known.startswith(f"{work} ")
         and not _DIGIT.search(known, len(work))
         and OSA.distance(name, known, score_cutoff=_SLIPS) <= _SLIPS
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ _DROPPED_RUN = re.compile(r"[^a-z0-9]+")
 # collide with another name; it gets six hex digits of its hash. The test looks at the name alone: no other name and no
 # other letter need be known to mint its IRI.
 _SEPARATORS = frozenset(" \t\n\r-_.,;:/\\()[]{}&'\"`#*?!‐‑‒–—−‘’“”•·®©")
+_MEANING_KEPT = _SEPARATORS | set(string.ascii_lowercase + string.digits)
 _LONGEST_SLUG = 120
 _BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 
@@ -35,10 +37,11 @@ def slug(name: str) -> str:
     >>> slug("β-blockers"), slug("α-blockers")
     ('blockers-7abc22', 'blockers-a7ea88')
     """
-    folded = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    folded = name.lower()
     words = _DROPPED_RUN.sub("-", folded).strip("-")
-    dropped = {c for c in folded if not (c.isascii() and c.isalnum())}
-    if words and len(words) <= _LONGEST_SLUG and dropped <= _SEPARATORS:
+    if words and len(words) <= _LONGEST_SLUG and _MEANING_KEPT.issuperset(folded):
         return words
     from hashlib import sha256
 

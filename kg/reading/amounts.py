@@ -111,7 +111,7 @@ _LEVELS = _Measure(
     not_of_matter=re.compile(r"MRI|maging|bulg|protru|erniat|egenerat|tenosis|pondyl|\bshow|reveal"),
     parts=("level", "maximum of", "limit of", "no more than", "up to", "at most", "limited to", "not exceed"),
 )
-_MORPHINE = r"(?:(?:oral|daily)[ ])*(?:morphine|MED\b|MEQ\b|MME\b)"
+_MORPHINE = r"(?:(?:oral|daily)[ ]){0,2}(?:morphine|MED\b|MEQ\b|MME\b)"
 _DOSES = _Measure(
     marks=("orphine", "MED", "MEQ", "MME"),
     from_mark=True,
@@ -211,23 +211,29 @@ def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category)
         words = flat[slice(*sentence.span)].lower()
         if not any(part in words for part in measure.parts):
             continue
+        # What the sentence as a whole says is looked for when first asked, and once, however many amounts stand in it.
+        of_request = of_matter = None
         for found in measure.amount.finditer(flat, *sentence.span):
             if found["most"]:
                 allowed = allowed_in_all = max(allowed, _number(found["most"]))
                 continue
             count = _number(found["number"]) * _number(found["times"] or "1")
             start = found.start("number") if found["number"] else found.start()
-            before = max(sentence.span[0], start - _ALLOWING_REACH, flat.rfind(",", sentence.span[0], start))
-            of_guideline = start < sentence.applied_from and not (
-                sentence.perhaps_from <= start and _OF_REQUEST.search(flat, *sentence.span)
-            )
+            before = max(sentence.span[0], start - _ALLOWING_REACH)
+            before = max(before, flat.rfind(",", before, start))
+            of_guideline = start < sentence.applied_from
+            if of_guideline and sentence.perhaps_from <= start:
+                if of_request is None:
+                    of_request = _OF_REQUEST.search(flat, *sentence.span) is not None
+                of_guideline = not of_request
             if of_guideline or measure.allowing.search(flat, before, start):
                 allowed = max(allowed, count)
                 if "trial" not in flat[before:start]:
                     allowed_in_all = max(allowed_in_all, count)
-            elif measure.of_matter.search(flat, *sentence.span) and not measure.not_of_matter.search(
-                flat, *sentence.span
-            ):
+                continue
+            if of_matter is None:
+                of_matter = _of_matter(measure, flat, sentence.span)
+            if of_matter:
                 done = measure.had and bool(_DONE.search(flat, before, start))
                 count += done
                 if done not in most or count > most[done][0]:
@@ -237,6 +243,11 @@ def more_than_allowed(flat: str, voiced: Sequence[Sentence], category: Category)
         if done in most and 0 < limit < most[done][0]:
             return most[done][1:]
     return None
+
+
+def _of_matter(measure: _Measure, flat: str, span: Span) -> bool:
+    """Whether a sentence counts what is requested."""
+    return measure.of_matter.search(flat, *span) is not None and measure.not_of_matter.search(flat, *span) is None
 
 
 _PERCENT = re.compile(r"(\d{1,3}) ?(?:%|percent)")

@@ -17,7 +17,10 @@ from kg.reading.letter import Fact
 from kg.reading.mtus_citations import read_mtus_citations
 from kg.vocabulary import Vocabulary
 
-__all__ = ["read_citations"]
+__all__ = ["LONGEST_SIDE", "read_citations"]
+
+LONGEST_SIDE = 100_000
+"""Characters of what one side relied on, of which no letter prints 5,000; what follows them is not read."""
 
 _NONE_CITED = re.compile(r"\bdid not (?:cite|provide|reference) any\b", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -44,6 +47,7 @@ def read_citations(flat: str, span: Span, vocabulary: Vocabulary) -> tuple[Fact[
     ('Special Studies',)
     """
     start, end = span
+    end = min(end, start + LONGEST_SIDE)
     return tuple(
         Fact(citation, (start + left, start + right)) for citation, (left, right) in _cited(flat[start:end], vocabulary)
     )

@@ -26,7 +26,7 @@ _PUBLISHER = re.compile(
 _LEAD = re.compile(r"(?:,? ?\band )?(?:\bthe )?$")
 _LONGEST_LEAD = len(", and the ")
 _EDITION = re.compile(
-    r"[ ,.:;(-]*(?:\(?(?:Work Loss Data Institute|Treatment Index|Treatment in Workers'? Comp(?:ensation)?|TWC|\d{1,3}(?:st|nd|rd|th) (?:Annual )?ed(?:ition|\.)|"
+    r"[ ,.:;(-]{0,20}(?:\(?(?:Work Loss Data Institute|Treatment Index|Treatment in Workers'? Comp(?:ensation)?|TWC|\d{1,3}(?:st|nd|rd|th) (?:Annual )?ed(?:ition|\.)|"
     r"(?:Treatment )?Integrated Treatment/ ?Disability Duration Guidelines|V(?:ersion|ol(?:ume)?)?[. ]{1,2}\d+(?:\.\d+)?|"
     r"web|online|current|(?:19|20)\d\d)\)?)(?=[ ,.:;()]|$)[ ,.:;)]*",
     re.IGNORECASE,

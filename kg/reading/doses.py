@@ -32,7 +32,7 @@ class Dose(Struct, frozen=True):
     directions: str | None = None
 
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}|\d+(?:\.\d+)?|\.\d+)"
 _STRENGTH_UNIT = r"(?:mg|mcg|ug|meq|iu|%)"
 _ANY_UNIT = r"(?:mg|mcg|ug|meq|iu|%|ml|cc|gm?|grams?|units?|hr?|hour)"
 _WORDS = {
@@ -118,8 +118,8 @@ _STRENGTH = re.compile(
 )
 _STRENGTH_WITH_UNIT = re.compile(r"mg|mcg|ug|meq|iu|%|units?[ ]?/|g(?:m|rams?)?[ ]?/", re.IGNORECASE)
 _BARE_STRENGTH = re.compile(
-    rf"[ ,]*(?:(?:er|sr|xr|xl|cr|dr|ir|ds|hcl|hci|tabs?|tablets?|caps?|capsules?)[ ]){{0,5}}"
-    rf"(?P<strength>{_NUMBER}(?:[ ]?[/-][ ]?\d+(?:\.\d+)?)*)(?=[ ,;)]|$)(?![ ]?(?:tab|cap|pill|patch|refill|day|week|month|g|ml|unit|x|times))",
+    rf"[ ,]{{0,9}}(?:(?:er|sr|xr|xl|cr|dr|ir|ds|hcl|hci|tabs?|tablets?|caps?|capsules?)[ ]){{0,5}}"
+    rf"(?<!\d)(?P<strength>{_NUMBER}(?:[ ]?[/-][ ]?\d+(?:\.\d+)?){{0,5}})(?=[ ,;)]|$)(?![ ]?(?:tab|cap|pill|patch|refill|day|week|month|g|ml|unit|x|times))",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"[ ]*[/&+-][ ]*")

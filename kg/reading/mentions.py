@@ -43,7 +43,7 @@ _DOSE_MARKS = BytesAhoCorasick([unit.encode() for unit in _UNITS], matchkind=Mat
 _DOSE_OR_FORM = re.compile(
     r"""
     [ ]?,?[ ]?\(?
-    (?: \d[\d.,/-]*[ ]?(?:%|(?:mg|mcg|ug|iu|units?|gm?|grams?|ml|cc|meq)\b)
+    (?: \d[\d.,/-]{0,40}[ ]?(?:%|(?:mg|mcg|ug|iu|units?|gm?|grams?|ml|cc|meq)\b)
       | \#[ ]?\d
       | (?:tab(?:let)?s?|cap(?:sule)?s?|supplement(?:s|ation)?|cream|gel|ointment|lotion|inj(?:ection)?s?|patch(?:es)?|drops|oral
           |spray|suppositor(?:y|ies)|lozenges?|gum|replacement[ ]therapy|therapy)\b
@@ -66,9 +66,9 @@ _ALSO_SOLD_WITH_ACETAMINOPHEN = frozenset({"hydrocodone", "oxycodone", "codeine"
 
 _WORD_BEFORE_DOSE = re.compile(
     r"""
-    (?<![A-Za-z])(?P<name>[A-Za-z][A-Za-z-]{3,})(?=[ ,(\d])
+    (?<![A-Za-z])(?P<name>[A-Za-z][A-Za-z-]{3,40})(?=[ ,(\d])
     (?:[ ](?:hcl|hci|er|sr|xr|cr|dr|ir|ec|ds|tabs?|tablets?|caps?|capsules?|cream|gel|ointment|patch|topical|sodium|citrate))?
-    [ ,(]{0,2}\d[\d,./-]*[ ]?$
+    [ ,(]{0,2}\d[\d,./-]{0,40}[ ]?$
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -23,6 +25,7 @@ class _Order(Struct):
     ingredients: list[str]
 
 
+_SPAN = attrgetter("span")
 _LONGEST_AMOUNT = 60
 _LONGEST_DOSE = 300
 """A letter that says more of one drug is no letter; these bound the patterns' work."""
@@ -30,13 +33,13 @@ _MOST_NAMES = 500
 """Nor is one that asks for more drugs at once."""
 
 _SAME_DRUG = re.compile(
-    r"[ ]?(?:\w+[ ])?(?:\d[\d./-]*[ ]?(?:mg|mcg|%)[ ]?)?(?:\(|/|,|-|:|\bor\b|\baka\b|\bgeneric\b|\bbrand\b|\bfor\b|[ ])*",
+    r"[ ]?(?:\w{1,40}[ ])?(?:\d[\d./-]{0,20}[ ]?(?:mg|mcg|%)[ ]?)?(?:\(|/|,|-|:|\bor\b|\baka\b|\bgeneric\b|\bbrand\b|\bfor\b|[ ])*",
     re.IGNORECASE,
 )
-_PERCENT_OR_NOTHING = r"[ ]?(?:[a-z]{2,9}[ ])?[ ]?(?:\(?\.?\d[\d.]*[ ]?(?:%|mg|mcg)?\)?)?[ ]?"
-_MIXED = re.compile(_PERCENT_OR_NOTHING + r"(?:/|-|\+|&|\\)[ ]?(?:\.?\d[\d.]*[ ]?%[ ])?", re.IGNORECASE)
+_PERCENT_OR_NOTHING = r"[ ]?(?:[a-z]{2,9}[ ])?[ ]?(?:\(?\.?\d[\d.]{0,20}[ ]?(?:%|mg|mcg)?\)?)?[ ]?"
+_MIXED = re.compile(_PERCENT_OR_NOTHING + r"(?:/|-|\+|&|\\)[ ]?(?:\.?\d[\d.]{0,20}[ ]?%[ ])?", re.IGNORECASE)
 _LISTED = re.compile(
-    _PERCENT_OR_NOTHING + r"(?:,|,?[ ]?\band\b|\bwith\b|\bin\b|[ ])[ ]?(?:and[ ])?(?:\.?\d[\d.]*[ ]?%[ ])?",
+    _PERCENT_OR_NOTHING + r"(?:,|,?[ ]?\band\b|\bwith\b|\bin\b|[ ])[ ]?(?:and[ ])?(?:\.?\d[\d.]{0,20}[ ]?%[ ])?",
     re.IGNORECASE,
 )
 _COMPOUND = re.compile(
@@ -86,7 +89,10 @@ def read_orders(letter: ScannedLetter, request: Span, mentions: Sequence[Mention
         One order a drug or mixture, in the order printed; none where the request names no drug.
     """
     start, end = request
-    named = [mention for mention in mentions if start <= mention.span[0] and mention.span[1] <= end][:_MOST_NAMES]
+    # They are in order: a letter of thousands of requests is not gone through for each.
+    first = bisect_left(mentions, (start, 0), key=_SPAN)
+    last = bisect_left(mentions, (end, 0), first, key=_SPAN)
+    named = [mention for mention in mentions[first:last] if mention.span[1] <= end][:_MOST_NAMES]
     if not named:
         return ()
     orders = _grouped(letter.flat, request, named)

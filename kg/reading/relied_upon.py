@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.determination import Citation, Span
-from kg.reading.citations import read_citations
+from kg.reading.citations import LONGEST_SIDE, read_citations
 from kg.reading.letter import Fact
 from kg.vocabulary import Vocabulary
 
@@ -77,6 +77,7 @@ def read_relied_upon(flat: str, span: Span, vocabulary: Vocabulary) -> tuple[Fac
     ('MTUS', 'Knee Complaints', '2004', '341')
     """
     start, end = span
+    end = min(end, start + LONGEST_SIDE)
     return tuple(
         Fact(citation, (start + left, start + right)) for citation, (left, right) in _read(flat[start:end], vocabulary)
     )

@@ -39,6 +39,9 @@ _CONJUNCTION = re.compile(r" and ", re.IGNORECASE)
 _COMMA = re.compile(r"[,;]")
 _STATE_SEPARATOR = re.compile(r",? (?:and|&) |[,;]", re.IGNORECASE)
 
+_LONGEST_PAIR = 200
+"""Characters that two specialties joined by "and" have at most; what is longer is no pair, and need not be tried as one."""
+
 
 def read_reviewer(letter: ScannedLetter) -> ReviewerFacts:
     """Read the credentials lines, or the sentence that stands for them."""
@@ -67,6 +70,8 @@ def read_reviewer(letter: ScannedLetter) -> ReviewerFacts:
 
 def _split_conjunction(listed: Fact[str]) -> tuple[Fact[str], ...]:
     """Split "Anesthesiology and Pain Management", whose parts are specialties both, but not a name that holds "and"."""
+    if len(listed.value) > _LONGEST_PAIR:
+        return (listed,)
     known = vocabulary().table.specialties
     start, _ = listed.span
     for match in _CONJUNCTION.finditer(listed.value):
