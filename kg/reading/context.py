@@ -12,51 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
-from functools import cache
 
 from msgspec import Struct
 
 from kg.determination import Span
-from kg.vocabulary import TermKind, vocabulary
+from kg.reading.context_triggers import Context, Trigger, find_triggers
 
-__all__ = ["Context", "SentenceContext", "read_context"]
-
-
-class Context(StrEnum):
-    """What triggers hold for a drug."""
-
-    NOT_TOLERATED = "not_tolerated"
-    NO_BENEFIT = "no_benefit"
-    BENEFIT = "benefit"
-    UNDOCUMENTED = "undocumented"
-    NOT_TAKEN = "not_taken"
-    OTHER_PERSON = "other_person"
-    CONDITIONAL = "conditional"
-    CURRENT = "current"
-    PAST = "past"
-    PRESCRIBED = "prescribed"
-    RECOMMENDED = "recommended"
-    PLANNED = "planned"
-    STOPPED = "stopped"
-    EFFECT = "effect"
-    ASSAYED = "assayed"
-    SAMPLE = "sample"
-    LACK = "lack"
-    RELIEF = "relief"
-    NEGATION = "negation"
-    NEITHER = "neither"
-    HELP = "help"
-    BRINGS = "brings"
-    CAUSE = "cause"
-    COMPLAINT = "complaint"
-    CHANGED_FROM = "changed_from"
-    TREATMENT = "treatment"
-    THIS_DRUG = "this_drug"
-    THESE_DRUGS = "these_drugs"
-    REASON = "reason"
-    CLAUSE = "clause"
-    END = "end"
+__all__ = ["SentenceContext", "read_context"]
 
 
 class SentenceContext(Struct, frozen=True):
@@ -73,21 +35,11 @@ class SentenceContext(Struct, frozen=True):
     all_before: bool
 
 
-class _Trigger(Struct, frozen=True, gc=False):
-    start: int
-    end: int
-    context: Context
-    direction: str
-
-
 # A member is looked up through its enumeration's metaclass, at a dozen times what a name of the module costs.
 _ASSAYED = Context.ASSAYED
 _BENEFIT = Context.BENEFIT
-_BRINGS = Context.BRINGS
-_CHANGED_FROM = Context.CHANGED_FROM
 _EFFECT = Context.EFFECT
 _END = Context.END
-_NEITHER = Context.NEITHER
 _NOT_TOLERATED = Context.NOT_TOLERATED
 _PRESCRIBED = Context.PRESCRIBED
 _REASON = Context.REASON
@@ -96,8 +48,6 @@ _STOPPED = Context.STOPPED
 _TREATMENT = Context.TREATMENT
 _THESE_DRUGS = Context.THESE_DRUGS
 _UNDOCUMENTED = Context.UNDOCUMENTED
-_CONTEXT_TERMS = TermKind.CONTEXT
-_CONTEXTS = {context.value: context for context in Context}
 _FAILED = frozenset({Context.NOT_TOLERATED, Context.NO_BENEFIT})
 _USE = frozenset({Context.CURRENT, Context.PAST, Context.PRESCRIBED, Context.RECOMMENDED, Context.STOPPED})
 _OUTCOME = _FAILED | {Context.BENEFIT}
@@ -110,32 +60,15 @@ _TAKING = {
     Context.PRESCRIBED,
     Context.RECOMMENDED,
 }
-_TOGETHER = {
-    (Context.LACK, Context.RELIEF): Context.NO_BENEFIT,
-    (Context.NEGATION, Context.HELP): Context.NO_BENEFIT,
-    (Context.NEGATION, Context.RELIEF): Context.NO_BENEFIT,
-    (Context.NEITHER, Context.HELP): Context.NO_BENEFIT,
-    (Context.NEITHER, Context.RELIEF): Context.NO_BENEFIT,
-    (Context.BRINGS, Context.COMPLAINT): Context.NOT_TOLERATED,
-    (Context.CAUSE, Context.COMPLAINT): Context.EFFECT,
-}
-"""What two triggers mean that mean nothing alone: "no lasting relief", "made her quite drowsy"."""
-_OPENING = frozenset(first for first, _ in _TOGETHER)
-_CLOSING = frozenset(second for _, second in _TOGETHER)
-_PAIRED = _OPENING | _CLOSING | {Context.CHANGED_FROM}
-"""What is read together with other words; all else stands for itself."""
-_NEGATING = frozenset({Context.NEGATION, Context.LACK})
-_UNTOWARD = frozenset({Context.BRINGS, Context.NOT_TOLERATED, Context.NO_BENEFIT})
 _GIVEN_UP = frozenset({Context.STOPPED, Context.NOT_TAKEN})
-_GOOD = frozenset({Context.BENEFIT, Context.RELIEF, Context.HELP})
-_TOGETHER_REACH = 30
-_SO = " so "
 _AND_SO = ", so "
 _DENIED_AFTER = re.compile(r" (?:is|are|was|were|have been|has been) (?:denied|not (?:reported|noted|present))\b")
+_ADVERB = re.compile(r" (?:it |this )?(?:(?:\w+ly|then|soon|later|was|is|had to be|has been|had been) )+")
+_WHICH = ", which "
+_OF_SEVERAL = re.compile(r", which (?:were|are|have|both|all)\b")
+_OWN_VERB = re.compile(r" (?:was|is|has been|had been) ")
 _PREPOSITIONS = (" on", " with", " from", " after taking", " upon taking")
-_PUNCTUATION = re.compile(r"[,;:()]")
 _PRONOUNS = frozenset({" it ", " they ", " this ", " "})
-_TO = re.compile(r" to (?:an? |the )?")
 _CLAUSE_ENDS = frozenset({Context.END, Context.CLAUSE})
 _REFERENCES = frozenset({Context.THIS_DRUG, Context.THESE_DRUGS})
 _REFERENCE_REACH = 45
@@ -153,7 +86,7 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
     """
     holds: list[set[Context]] = [set() for _ in targets]
     before: set[Context] = set()
-    triggers = _triggers(flat, sentence)
+    triggers = find_triggers(flat, sentence)
     if not triggers:
         return SentenceContext(holds, before, False)
     all_before = False
@@ -190,76 +123,7 @@ def read_context(flat: str, sentence: Span, targets: Sequence[Span]) -> Sentence
     return SentenceContext(holds, before, all_before)
 
 
-def _triggers(flat: str, sentence: Span) -> list[_Trigger]:
-    cues = _cues()
-    found: list[_Trigger] = []
-    opening: _Trigger | None = None
-    for start, end, key in vocabulary().words(_CONTEXT_TERMS, flat, sentence):
-        for context, direction in cues[key]:
-            trigger = _Trigger(start, end, context, direction)
-            if opening is not None and opening.context is _BRINGS:
-                if context in _GOOD:
-                    opening = None  # "gave her relief and was stopped"
-                elif context is _STOPPED and direction == "backward" and _SO in flat[opening.end : start]:
-                    # "Made her chest tight, so it was dropped": whatever it brought about was a reason to stop.
-                    found.append(_Trigger(opening.start, start, _NOT_TOLERATED, "backward"))
-                    opening = None
-            if (
-                opening is not None
-                and start - opening.end <= _NEXT_WORD
-                and opening.context in _NEGATING
-                and context in _UNTOWARD
-            ):
-                opening = None  # "has not caused nausea"
-            elif context not in _PAIRED:
-                found.append(trigger)
-            elif context in _OPENING:
-                opening = trigger
-            elif context is _CHANGED_FROM:
-                _change(flat, sentence, found, trigger)
-            elif opening is not None and _join(flat, found, opening, trigger):
-                opening = None
-    return found
-
-
-@cache
-def _cues() -> dict[str, tuple[tuple[Context, str], ...]]:
-    """What each term of the kind CONTEXT holds, and in which direction."""
-    cues = vocabulary().table.context_cues
-    return {key: tuple((_CONTEXTS[cue.context], cue.direction) for cue in held) for key, held in cues.items()}
-
-
-def _join(flat: str, found: list[_Trigger], opening: _Trigger, closing: _Trigger) -> bool:
-    """Add what two triggers mean together, where only a few words stand between them; tell whether they do."""
-    meaning = _TOGETHER.get((opening.context, closing.context))
-    around = opening.context is _NEITHER  # "neither Soma nor Mobic helped"
-    if meaning is None or (closing.start - opening.end > _TOGETHER_REACH and not around):
-        return False
-    if _PUNCTUATION.search(flat, opening.end, closing.start):
-        return False
-    # The words that open it say nothing else then ("not provided" is no lack of documents in "not provided relief").
-    while found and found[-1].start >= opening.start:
-        found.pop()
-    if around:
-        found.append(_Trigger(opening.start, opening.end, meaning, "forward"))
-    else:
-        found.append(_Trigger(opening.start, closing.end, meaning, closing.direction))
-    return True
-
-
-def _change(flat: str, sentence: Span, found: list[_Trigger], trigger: _Trigger) -> None:
-    """Add that of "from one drug to another" the one was stopped and the other prescribed."""
-    to = _TO.search(flat, trigger.end, sentence[1])
-    end = to.start() if to else trigger.end
-    found.append(_Trigger(trigger.start, trigger.end, _END, "terminate"))
-    if to:
-        found.append(_Trigger(end, to.end(), _PRESCRIBED, "forward"))
-        found.append(_Trigger(end, to.end(), _STOPPED, "backward"))
-    else:
-        found.append(_Trigger(trigger.start, trigger.end, _STOPPED, "forward"))
-
-
-def _counts(triggers: list[_Trigger], index: int) -> bool:
+def _counts(triggers: list[Trigger], index: int) -> bool:
     """Whether a trigger holds for anything at all."""
     trigger = triggers[index]
     if trigger.direction not in ("forward", "backward") or trigger.context is _BENEFIT:
@@ -277,7 +141,7 @@ def _counts(triggers: list[_Trigger], index: int) -> bool:
     return True
 
 
-def _needs_a_drug_at_once(flat: str, trigger: _Trigger, target: Span) -> bool:
+def _needs_a_drug_at_once(flat: str, trigger: Trigger, target: Span) -> bool:
     """Whether a trigger that ends with a preposition is followed by something else before the drug."""
     return (
         trigger.direction == "forward"
@@ -286,7 +150,7 @@ def _needs_a_drug_at_once(flat: str, trigger: _Trigger, target: Span) -> bool:
     )
 
 
-def _said_to_lack(triggers: list[_Trigger], index: int, target: Span) -> bool:
+def _said_to_lack(triggers: list[Trigger], index: int, target: Span) -> bool:
     """Whether what is undocumented is that the patient took the drug, rather than what the drug did."""
     trigger = triggers[index]
     return target[0] - trigger.end <= _NEXT_WORDS or any(
@@ -294,7 +158,7 @@ def _said_to_lack(triggers: list[_Trigger], index: int, target: Span) -> bool:
     )
 
 
-def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targets: Sequence[Span]) -> Span:
+def _scope(flat: str, sentence: Span, triggers: list[Trigger], index: int, targets: Sequence[Span]) -> Span:
     """Where a trigger holds."""
     trigger = triggers[index]
     if trigger.direction == "forward":
@@ -305,9 +169,10 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
                 break
         # "Could not tolerate therapy, so Mobic was prescribed": a consequence is not what failed.
         stops = (";", _AND_SO) if trigger.context in _FAILED else (";",)
-        return trigger.end, min(
-            [at for at in [flat.find(stop, trigger.end, end) for stop in stops] if at >= 0], default=end
-        )
+        end = min([at for at in [flat.find(stop, trigger.end, end) for stop in stops] if at >= 0], default=end)
+        if len(targets) > 1 and trigger.context in _FAILED:
+            end = _before_next_clause(flat, (trigger.end, end), triggers, targets)
+        return trigger.end, end
     start, end = sentence[0], trigger.start
     for other in reversed(triggers[:index]):
         if other.end <= end and (other.context is _TREATMENT or _ends_backward(other)):
@@ -319,7 +184,7 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
                     start = other.end
                     break
                 continue
-            if other.context is _END and _shares_subject(trigger, other, triggers):
+            if other.context is _END and _shares_subject(flat, trigger, other, triggers):
                 continue
             if other.context is _REASON and _of_what_was_given_up(flat, trigger, other, triggers):
                 continue
@@ -328,17 +193,36 @@ def _scope(flat: str, sentence: Span, triggers: list[_Trigger], index: int, targ
                 continue
             start = other.end
             break
+    if len(targets) > 1:
+        for target in reversed(targets):
+            if target[1] <= end:
+                if target[0] > start and flat.startswith(_WHICH, target[1]) and not _OF_SEVERAL.match(flat, target[1]):
+                    start = target[0]  # "Mobic and Soma, which she gave up"
+                break
     return max(start, flat.rfind(";", start, end) + 1), end
 
 
-def _has_own_outcome(trigger: _Trigger, treatment: _Trigger, triggers: list[_Trigger]) -> bool:
+def _before_next_clause(flat: str, scope: Span, triggers: list[Trigger], targets: Sequence[Span]) -> int:
+    """Where a scope ends before a drug that has a verb of its own: "nausea with Norco, and Zofran was prescribed"."""
+    start, end = scope
+    within = [target for target in targets if start <= target[0] and target[1] <= end]
+    for target in within[1:]:
+        if _OWN_VERB.match(flat, target[1]) and any(
+            other.context in _USE and other.direction == "backward" and 0 < other.start - target[1] <= _NEXT_WORDS
+            for other in triggers
+        ):
+            return target[0]
+    return end
+
+
+def _has_own_outcome(trigger: Trigger, treatment: Trigger, triggers: list[Trigger]) -> bool:
     """Whether an outcome is that of another treatment: "takes Norco, and therapy did little", but not "Norco and therapy did"."""
     return trigger.start - treatment.end <= _NEXT_WORDS and any(
         other.context in _USE and other.end <= treatment.start for other in triggers
     )
 
 
-def _of_what_was_replaced(trigger: _Trigger, other: _Trigger, triggers: list[_Trigger]) -> bool:
+def _of_what_was_replaced(trigger: Trigger, other: Trigger, triggers: list[Trigger]) -> bool:
     """Whether an outcome is that of the drug before the words "was replaced by", the reason for the change."""
     if other.context is not _PRESCRIBED:
         return False
@@ -351,21 +235,23 @@ def _of_what_was_replaced(trigger: _Trigger, other: _Trigger, triggers: list[_Tr
     )
 
 
-def _of_what_was_given_up(flat: str, trigger: _Trigger, reason: _Trigger, triggers: list[_Trigger]) -> bool:
+def _of_what_was_given_up(flat: str, trigger: Trigger, reason: Trigger, triggers: list[Trigger]) -> bool:
     """Whether an outcome after "because" is the reason to stop the drug before it, rather than to take that drug."""
     if flat[reason.end : trigger.start] in _PRONOUNS:
         return True
     return any(other.context in _GIVEN_UP and other.start < reason.start for other in triggers)
 
 
-def _shares_subject(trigger: _Trigger, end: _Trigger, triggers: list[_Trigger]) -> bool:
+def _shares_subject(flat: str, trigger: Trigger, end: Trigger, triggers: list[Trigger]) -> bool:
     """Whether what follows "but" at once is said of the drug before it ("Mobic was tried but gave her heartburn")."""
-    return trigger.start - end.end <= _NEXT_WORD and not any(
-        other.start == trigger.start and other.direction == "forward" for other in triggers
-    )
+    first = next(other for other in triggers if other.start >= end.end)
+    near = first.start - end.end <= _NEXT_WORD or _ADVERB.fullmatch(flat, end.end, first.start) is not None
+    if first.start != trigger.start:
+        return near and first.context in _GIVEN_UP  # "was started but quickly stopped due to itching"
+    return near and not any(other.start == first.start and other.direction == "forward" for other in triggers)
 
 
-def _ends_forward(trigger: _Trigger, other: _Trigger) -> bool:
+def _ends_forward(trigger: Trigger, other: Trigger) -> bool:
     if other.context is _END or (other.context is _REASON and trigger.context in _UNREAL):
         return True
     if other.direction != "forward" or other.start - trigger.end <= _NEXT_WORD:
@@ -375,7 +261,7 @@ def _ends_forward(trigger: _Trigger, other: _Trigger) -> bool:
     return trigger.context is _ASSAYED and other.context in _USE
 
 
-def _ends_backward(other: _Trigger) -> bool:
+def _ends_backward(other: Trigger) -> bool:
     if other.context in _CLAUSE_ENDS or other.context is _REASON:
         return True
     if other.direction == "backward":
@@ -383,7 +269,7 @@ def _ends_backward(other: _Trigger) -> bool:
     return other.direction == "forward" and other.context in _USE
 
 
-def _unreal(triggers: list[_Trigger], index: int) -> bool:
+def _unreal(triggers: list[Trigger], index: int) -> bool:
     """Whether a failure is only said to be undocumented, or a condition."""
     for other in reversed(triggers[:index]):
         if other.context is _END:
@@ -393,13 +279,13 @@ def _unreal(triggers: list[_Trigger], index: int) -> bool:
     return False
 
 
-def _followed_by_reference(triggers: list[_Trigger], trigger: _Trigger) -> bool:
+def _followed_by_reference(triggers: list[Trigger], trigger: Trigger) -> bool:
     return trigger.direction == "forward" and any(
         other.context in _REFERENCES and 0 <= other.start - trigger.end <= _NEXT_WORD for other in triggers
     )
 
 
-def _reference(triggers: list[_Trigger], trigger: _Trigger) -> _Trigger | None:
+def _reference(triggers: list[Trigger], trigger: Trigger) -> Trigger | None:
     """The "this medication" that an outcome without a target is said of."""
     near = [
         other

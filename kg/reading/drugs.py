@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
@@ -9,7 +10,8 @@ from enum import Enum
 from msgspec import Struct, field
 
 from kg.determination import Drug, DrugRole, Problem, Role, Span
-from kg.reading.context import Context, SentenceContext, read_context
+from kg.reading.context import SentenceContext, read_context
+from kg.reading.context_triggers import Context
 from kg.reading.letter import Fact, ScannedLetter
 from kg.reading.mentions import Mention
 from kg.reading.sentences import sentences
@@ -67,6 +69,14 @@ _ROLES = (
     (Context.PLANNED, _RECOMMENDED),
 )
 """What each context makes of a drug outside a request, the first that holds deciding."""
+_ADVISING = frozenset({Context.CONDITIONAL, Context.RECOMMENDED})
+_GUIDELINE_NAMED = re.compile(
+    r"\b(?:[Gg]uidelines?|MTUS|ODG|ACOEM)\b([^;]*?)(?=\b(?:[Gg]uidelines?|MTUS|ODG|ACOEM)\b|$)"
+)
+_SOMEBODY = re.compile(
+    r"\b(?:patient|worker|applicant|claimant|employee|he|she|provider|physician|doctor|surgeon|prescri\w+)\b"
+)
+"""Who may take or order a drug, between a guideline and the drug."""
 _LONGEST_SENTENCE = 400
 _LONGEST_READ_WHOLE = 3000
 # A letter names drugs some dozen times; what names them more often than this is none, and must not take long.
@@ -209,10 +219,21 @@ def _in_sentences(
         for mention, holds in zip(here, context.of_targets, strict=True):
             if _ASSAYED in holds:
                 continue
-            within_quotation = quoted and any(a <= mention.span[0] < b for a, b in quoted)
+            within_quotation = (
+                any(a <= mention.span[0] < b for a, b in quoted)
+                if quoted
+                else place is _IN_SUMMARY and not _ADVISING.isdisjoint(holds) and _is_advised(flat, sentence, mention)
+            )
             before.append(len(found))
             found.append((mention, *_role(_IN_GUIDELINE if within_quotation else place, holds)))
     return found
+
+
+def _is_advised(flat: str, sentence: Span, mention: Mention) -> bool:
+    """Whether a guideline that a summary refers to advises a drug: "denied since the guideline prefers naproxen"."""
+    before = flat[max(sentence[0], mention.span[0] - _LONGEST_SENTENCE) : mention.span[0]]
+    named = _GUIDELINE_NAMED.findall(before)
+    return bool(named) and _SOMEBODY.search(named[-1]) is None
 
 
 def _context(flat: str, sentence: Span, targets: list[Span]) -> SentenceContext:

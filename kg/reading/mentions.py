@@ -91,6 +91,17 @@ _PREPARATION = re.compile(
     r"[ ]?,?[ ]?(?:topical[ ]|transdermal[ ])?(?:cream|gel|ointment|lotion|patch(?:es)?)\b[ ,(]{0,3}(?:\#[ ]?\d|qty|quantity|\d+[ ]?(?:g|gm|grams?|ml|oz)\b)",
     re.IGNORECASE,
 )
+_OF_A_MIXTURE = 2
+"""More ingredients than this are those of a compounded brand."""
+_COMPOSED = re.compile(
+    r"[ ]?(?:cream|gel|lotion|ointment|patch(?:es)?)?,?[ ]?"
+    r"(?:\(|(?:which |that )?(?:contains? |containing |consist(?:s|ing) of |(?:is |are )?(?:composed|comprised|made up|made) of ))",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"[ ]?\d{0,3}(?:\.\d+)?[ ]?%?,?[ ]?(?:and[ ]|with[ ]|&[ ]|/[ ]?|-)?\d{0,3}(?:\.\d+)?[ ]?%?[ ]?", re.IGNORECASE
+)
+"""What stands between two ingredients of a mixture, and before the first."""
 _NO_NAME = re.compile(
     r"""
       tab(?:let)?s? | cap(?:sule)?s? | patch(?:es)? | cream | ointment | lotion | solution | suspension | injection | dos(?:e|es|age)
@@ -142,7 +153,39 @@ def find_mentions(letter: ScannedLetter, span: Span, places: Iterable[int] = ())
     found += _before_doses(flat, span, taken)
     _put_right(letter, span, places, found, taken)
     found.sort(key=lambda mention: mention.span)
+    for mention in found:
+        if len(mention.ingredients) > _OF_A_MIXTURE:
+            return _with_listed_ingredients(flat, found)
     return found
+
+
+def _with_listed_ingredients(flat: str, found: list[Mention]) -> list[Mention]:
+    """Give a mixture's brand the ingredients that the letter lists for it, wherever it names the brand.
+
+    A brand of several makers holds more or less: "Terocin, which is composed of lidocaine and menthol".
+    """
+    listed: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for index, mention in enumerate(found):
+        said = len(mention.ingredients) > _OF_A_MIXTURE and _COMPOSED.match(
+            flat, mention.span[1], mention.span[1] + _AFTER
+        )
+        if not said:
+            continue
+        names: dict[str, None] = {}
+        at = said.end()
+        for part in found[index + 1 :]:
+            if part.span[0] - at > _AFTER or not _PART.fullmatch(flat, at, part.span[0]):
+                break
+            names.update(dict.fromkeys(part.ingredients))
+            if "and" in flat[at : part.span[0]]:
+                break  # "lidocaine and menthol, and Norco": the list of a mixture ends with the last that "and" joins
+            at = part.span[1]
+        if len(names) > 1 and not names.keys().isdisjoint(mention.ingredients):
+            listed.setdefault(mention.ingredients, tuple(names))
+    return [
+        Mention(mention.span, listed[mention.ingredients], mention.known) if mention.ingredients in listed else mention
+        for mention in found
+    ]
 
 
 def _mention(flat: str, start: int, end: int, ingredients: tuple[str, ...]) -> Mention:

@@ -68,7 +68,7 @@ class ContextCue:
     """What words hold for the drugs beside them (kind CONTEXT).
 
     Attributes:
-        context: what holds, a value of `kg.reading.context.Context`.
+        context: what holds, a value of `kg.reading.context_triggers.Context`.
         direction: for which drugs: "forward", "backward", "both", or "terminate", which only ends other scopes.
     """
 

@@ -116,3 +116,15 @@ def test_every_role_points_at_words_that_name_the_drug() -> None:
     (drug,) = drugs_of(summary).drugs
     assert {summary[slice(*role.span)].lower() for role in drug.value.roles} <= {"neurontin", "gabapentin"}
     assert len(drug.value.roles) >= 2
+
+
+@pytest.mark.parametrize(
+    ("summary", "ingredients"),
+    [
+        ("She uses Terocin patches, which are composed of lidocaine and menthol, and Mobic.", ["lidocaine", "menthol"]),
+        ("Terocin (lidocaine 4%/menthol 4%) and Mobic were given.", ["lidocaine", "menthol"]),
+        ("She was given lidocaine, Terocin and Mobic.", ["lidocaine", "methyl salicylate", "capsaicin", "menthol"]),
+    ],
+)
+def test_a_mixture_has_the_ingredients_that_the_letter_lists(summary: str, ingredients: list[str]) -> None:
+    assert names(summary) == sorted([*ingredients, "meloxicam"])

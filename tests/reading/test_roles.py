@@ -4,7 +4,7 @@ import pytest
 
 from kg.determination import Decision, Layout, Role
 from kg.letters.sections import ItemSections, Sections
-from kg.reading.context import Context
+from kg.reading.context_triggers import Context
 from kg.reading.drugs import read_drugs
 from kg.reading.letter import ScannedLetter
 from kg.reading.mentions import find_mentions
@@ -351,3 +351,33 @@ def test_a_sentence_without_end_is_read_in_parts() -> None:
     )
     assert roles["carisoprodol"] == (FAILED, "no_benefit")
     assert roles["meloxicam"] == (TAKEN, "current")
+
+
+@pytest.mark.parametrize(
+    ("summary", "failed", "taken"),
+    [
+        ("Savella was started but soon stopped because of hives.", {"milnacipran"}, set()),
+        ("She reported nausea with Savella, and Reglan was prescribed.", {"milnacipran"}, {"metoclopramide"}),
+        ("He was given Feldene and Parafon, which he gave up for a dry mouth.", {"chlorzoxazone"}, {"piroxicam"}),
+        ("He took Feldene and Parafon, neither of which helped.", {"piroxicam", "chlorzoxazone"}, set()),
+        ("He took Feldene and Parafon, both of which upset his stomach.", {"piroxicam", "chlorzoxazone"}, set()),
+        ("He has an allergy to PCN and takes Tylenol PM.", {"penicillin"}, {"acetaminophen", "diphenhydramine"}),
+    ],
+)
+def test_a_failure_is_that_of_the_drug_it_is_said_of(summary: str, failed: set[str], taken: set[str]) -> None:
+    roles = roles_in_summary(summary)
+    assert {name for name, (role, _) in roles.items() if role is FAILED} == failed
+    assert {name for name, (role, _) in roles.items() if role is TAKEN} == taken
+
+
+@pytest.mark.parametrize(
+    ("summary", "role"),
+    [
+        ("The request was denied, noting that the guideline prefers an agent such as meloxicam.", GUIDELINE),
+        ("It was not certified since ODG recommends meloxicam first.", GUIDELINE),
+        ("Citing the MTUS guidelines, the provider recommended meloxicam.", TAKEN),
+        ("The doctor recommended meloxicam.", TAKEN),
+    ],
+)
+def test_what_a_guideline_advises_in_a_summary_is_not_taken(summary: str, role: Role) -> None:
+    assert roles_in_summary(summary)["meloxicam"][0] is role
