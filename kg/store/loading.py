@@ -15,12 +15,15 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
+from threading import Lock
 from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph
+from pyoxigraph import RdfFormat
 
 from kg.store import locks
 from kg.store.failure import StoreError
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["refreshed"]
 
 _BLOCK = 1 << 16
+_UNION_PART = 1 << 26
 # File systems tell times apart to a few milliseconds, some only to two seconds: within that time of a load, a second
 # write may leave size and times as they were, so that only the hash tells.
 _TIME_GRAIN_NS = 2_500_000_000
@@ -70,9 +74,11 @@ def _refreshed(graph: Path, room: Path, loading: Progress) -> dict[str, str]:
         if stamp is not None and surely_holds(stamp, look):
             return stamp
         seen_ns = time.time_ns()
-        sha256 = _sha256(graph)
-        known = stamp is not None and stamp["sha256"] == sha256
-        directory = stamp["directory"] if stamp is not None and known else _load(graph, room, sha256, loading)
+        with ThreadPoolExecutor(1) as beside:
+            hashing = beside.submit(_sha256, graph)
+            known = stamp is not None and stamp["sha256"] == hashing.result()
+            directory = stamp["directory"] if stamp is not None and known else _load(graph, room, hashing, loading)
+        sha256 = hashing.result()
         # A build that renamed a new graph into place meanwhile is loaded in the next round.
         if look_at(graph) == look:
             settled = seen_ns - max(map(int, look.split()[2:])) > _TIME_GRAIN_NS
@@ -82,60 +88,79 @@ def _refreshed(graph: Path, room: Path, loading: Progress) -> dict[str, str]:
             return stamp
 
 
-def _load(graph: Path, room: Path, sha256: str, progress: Progress) -> str:
+def _load(graph: Path, room: Path, hashing: Future[str], progress: Progress) -> str:
     """Load the graph into a new directory of the room, and return its name."""
-    number = 0
-    while (room / f"{sha256[:16]}-{number}").exists():
-        number += 1
-    name = f"{sha256[:16]}-{number}"
     loading = room / "loading"
     shutil.rmtree(loading, ignore_errors=True)
+    told = _Told(2 * graph.stat().st_size, progress)
+    store = pyoxigraph.Store(str(loading))
     try:
-        store = pyoxigraph.Store(str(loading))
-        size = graph.stat().st_size
-        progress(0, 2 * size)
-        with graph.open("rb") as quads:
-            counted = cast(IO[bytes], _Counted(quads, 0, 2 * size, progress))
-            store.bulk_load(input=counted, format=pyoxigraph.RdfFormat.N_QUADS)
-        with graph.open("rb") as quads:
-            triples = cast(IO[bytes], _Triples(_Counted(quads, size, 2 * size, progress)))
-            # The first load has checked every line: not to check again saves a seventh of the two.
-            store.bulk_load(input=triples, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+        # The union is loaded by another processor, which stops where this load fails: then its file is closed.
+        with ThreadPoolExecutor(1) as beside, graph.open("rb") as quads, graph.open("rb") as again:
+            union = beside.submit(_load_union, store, _Counted(again, told))
+            store.bulk_load(input=cast(IO[bytes], _Counted(quads, told)), format=RdfFormat.N_QUADS)
+            union.result()
         store.optimize()
         store.flush()
     except SyntaxError as error:
         raise StoreError(f"{graph} is not N-Quads ({error}): build it again with `kg build`") from error
     del store
-    loading.rename(room / name)
-    return name
+    name, number = hashing.result()[:16], 0
+    while (room / f"{name}-{number}").exists():
+        number += 1
+    loading.rename(room / f"{name}-{number}")
+    return f"{name}-{number}"
+
+
+class _Told:
+    """Tells how much of a graph has been read: at first, and at each hundredth of all that is to be read."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._done = 0
+        self._total = total
+        self._progress = progress
+        self._turn = Lock()
+        progress(0, total)
+
+    def add(self, size: int) -> None:
+        """So much more has been read, by whatever thread."""
+        with self._turn:
+            before, self._done = self._done, self._done + size
+            if size and 100 * self._done // self._total > 100 * before // self._total:
+                self._progress(self._done, self._total)
 
 
 class _Counted:
-    """A graph.nq that tells how far it has been read: at each hundredth of all that is to be read."""
+    """A graph.nq that tells how far it has been read."""
 
-    def __init__(self, file: IO[bytes], before: int, total: int, progress: Progress) -> None:
+    def __init__(self, file: IO[bytes], told: _Told) -> None:
         self._file = file
-        self._done = before
-        self._total = total
-        self._progress = progress
+        self._told = told
 
     def read(self, size: int = -1) -> bytes:
         """Read at most `size` bytes, none at the end of the file."""
-        return self._told(self._file.read(size))
+        block = self._file.read(size)
+        self._told.add(len(block))
+        return block
 
     def readline(self) -> bytes:
         """Read to the end of the line."""
-        return self._told(self._file.readline())
+        line = self._file.readline()
+        self._told.add(len(line))
+        return line
 
-    def _told(self, block: bytes) -> bytes:
-        before, self._done = self._done, self._done + len(block)
-        if block and 100 * self._done // self._total > 100 * before // self._total:
-            self._progress(self._done, self._total)
-        return block
+
+def _load_union(store: pyoxigraph.Store, quads: _Counted) -> None:
+    """Load what all graphs say into the default graph, part after part: one is held in memory until it has been sorted."""
+    part = None
+    while part is None or not part.is_last:
+        part = _Triples(quads)
+        # The load of the quads checks every line: not to check again saves a seventh of the two.
+        store.bulk_load(input=cast(IO[bytes], part), format=RdfFormat.N_TRIPLES, lenient=True)
 
 
 class _Triples:
-    """The quads of a graph.nq, read as triples: each line without its graph name.
+    """The next quads of a graph.nq, read as triples: each line without its graph name.
 
     Loaded into the default graph they make it the union of all graphs, each triple once. The engine's own union would
     count a triple as often as there are graphs that hold it.
@@ -145,14 +170,18 @@ class _Triples:
 
     def __init__(self, quads: _Counted) -> None:
         self._quads = quads
+        self._left = _UNION_PART
         self._rest = b""
+        self.is_last = False
 
     def read(self, size: int = -1) -> bytes:
-        """Read at most `size` bytes, none at the end of the file."""
+        """Read at most `size` bytes, none at the end of the part."""
         while not self._rest:
-            block = self._quads.read(_BLOCK)
+            block = self._quads.read(_BLOCK) if self._left > 0 else b""
             if not block:
+                self.is_last = self._left > 0
                 return b""
+            self._left -= len(block)
             self._rest = self._graph_name.sub(b" .", block + self._quads.readline())
         taken, self._rest = self._rest[:size], self._rest[size:]
         return taken

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from kg.store import loading
 from kg.store.asking import ask
 from kg.store.failure import QueryRefused, StoreError
 from kg.store.opening import GraphStore, current_store
@@ -81,6 +82,14 @@ def test_literals_that_look_like_graph_names_stay_whole_in_the_union(tmp_path: P
     assert values(build, "SELECT ?o { ?s ?p ?o FILTER(STRSTARTS(?o, 'end')) }") == [
         "end <http://a/x> .\n <http://a/y> ."
     ]
+
+
+def test_the_union_of_a_graph_that_is_loaded_in_parts_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_UNION_PART", 1 << 16)
+    lines = [ONE.replace('"1"', f'"{number}"') for number in range(5000)]
+    build = build_of(tmp_path, "".join(lines + [line.replace("g1", "g2") for line in lines]))
+    assert values(build, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == ["5000"]
+    assert values(build, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }") == ["10000"]
 
 
 def test_ten_first_readers_at_once_all_read_the_whole_graph(tmp_path: Path) -> None:
