@@ -26,24 +26,25 @@ _SOURCES = {
 _CITING = SILENCES | {*_SOURCES, "regulation", "page"}
 """Keys of the words of the kind VOICE that a citation is read from; most tell who speaks."""
 
-_BETWEEN = (
-    r"(?:[- ]TWC)?(?: ?\((?:MTUS|ODG|ACOEM)\))?(?:'s)?(?: Practice)?(?:[, ]*\(?(?:19|20)\d\d\)?)?(?: [Gg]uidelines?)?"
-)
-_NAME = r"[A-Z][\w'/&-]*(?:,? (?:and |of |& |the |to |for )?[A-Z][\w'/&-]*){0,6}"
+_BETWEEN = r"(?:[- ]TWC)?(?: ?\((?:MTUS|ODG|ACOEM)\))?(?:'s)?(?:,? \(?Treatment in Workers'? Comp(?:ensation)?\)?)?(?: Practice)?(?:[, ]*\(?(?:19|20)\d\d\)?)?(?: [Gg]uidelines?)?"
+_NAME = r"(?!Chapter|Section)[A-Z][\w'/&-]*(?:,? (?:and |of |& |the |to |for )?(?!Chapter|Section)[A-Z][\w'/&-]*){0,6}"
 
 _MTUS_DOCUMENT = re.compile(
     rf"(?: \(MTUS\))?(?:[, ]*\(?(?:19|20)\d\d\)?)?[ :-]{{1,3}}(?P<name>{_NAME}?(?: pain| treatment)?)"
     r"(?:,? (?:Medical )?Treatment)? [Gg]uidelines?\b"
 )
 _CHAPTER_NUMBER = re.compile(rf"{_BETWEEN}(?: \(ODG\))?[ ,:-]{{1,3}}[Cc]hapter (?P<number>\d\d?)\b")
+_CHAPTER_BEFORE = re.compile(r"\b[Cc]hapter (?P<number>\d\d?),? (?:of|in|from) (?:the )?(?:California |CA )?$")
 _CHAPTER_NAME = re.compile(
-    rf"{_BETWEEN}(?: \(ODG\)| \(ACOEM\))?[ ,:-]{{1,3}}(?:the )?(?P<name>{_NAME}|[a-z]+(?: [a-z]+)?),? (?:[Cc]hapter|[Ss]ection)\b"
+    rf"{_BETWEEN}(?: \(ODG\)| \(ACOEM\))?[ ,:-]{{1,3}}(?:the )?(?P<name>{_NAME}|[a-z]+(?:,? [a-z]+){{0,4}}?),? (?:[Cc]hapter|[Ss]ection)\b"
 )
 _TOPIC = re.compile(
-    rf"(?: \([^()]{{1,30}}\))?,? (?:under (?:the )?(?P<under>{_NAME})|(?P<topic>{_NAME}(?: [a-z]+)?),? [Tt]opic\b)"
+    rf"(?: \([^()]{{1,30}}\))?,? (?:under (?:the )?(?P<under>{_NAME})|(?P<topic>{_NAME}(?: [a-z]+)?),? (?:[Tt]opic|[Ss]ection)\b)"
 )
 _TABLE = re.compile(r", (?P<table>Table \d+(?:-\d+)?)")
-_REGULATION = re.compile(r"9792\.\d+(?:\.\d+)?(?: ?\(?(?P<letters>[a-z]{1,2})\)?(?![a-z]))?")
+_REGULATION = re.compile(
+    r"(?P<number>9792\.\d+(?:\.\d+)?)(?:(?: ?\((?P<letters>[a-z]{1,2})\)|(?P<glued>[a-z]{1,2})(?![a-z])| (?P<apart>[a-z])(?=[.,;)])))?"
+)
 _PAGES = re.compile(
     r"(?:pages?|pgs?|pp)(?:\(s\))?\.? ?:? ?(?P<pages>\d{1,3}(?:(?: ?- ?|, ?| and | & | through )\d{1,3}(?![\d/]))*)",
     re.IGNORECASE,
@@ -55,6 +56,8 @@ _ENDED = re.compile(r"[.;]")
 _LEADING_GUIDELINES = re.compile(r"^Guidelines?,? (?:in |for )?")
 _FULL_NAME = re.compile(r"(?: Medical)?(?: Treatment)? Guidelines?$", re.IGNORECASE)
 
+_LOOK_BEHIND = 40
+"""Characters before a publisher's name within which the number of its chapter is named."""
 _LOOK_AHEAD = 120
 """Characters after a publisher's name within which its document is named."""
 _PAGE_REACH = 90
@@ -136,20 +139,25 @@ def _read_source(flat: str, word: Word, end: int) -> _Cited:
     if kind == "mtus-document":
         return _Cited(source, _document(source, _FULL_NAME.sub("", flat[first:last])), None, first, last)
     ahead = flat[last : min(last + _LOOK_AHEAD, end)]
-    if kind == "mtus":
-        named = _MTUS_DOCUMENT.match(ahead) if "uideline" in ahead else None
-    elif "hapter" in ahead or "ection" in ahead:
-        number = _CHAPTER_NUMBER.match(ahead) if kind == "acoem" else None
-        if number:
-            name = vocabulary().table.chapters.get(number["number"], f"Chapter {number['number']}")
+    named = None
+    if kind != "odg" and flat.find("hapter", max(0, first - _LOOK_BEHIND), first) >= 0:
+        numbered = _CHAPTER_BEFORE.search(flat, max(0, first - _LOOK_BEHIND), first)
+        if numbered and (name := _chapter(source, numbered["number"])):
+            return _Cited(source, name, None, numbered.start(), last)
+    if "hapter" in ahead or "ection" in ahead:
+        number = _CHAPTER_NUMBER.match(ahead) if kind != "odg" else None
+        if number and (name := _chapter(source, number["number"])):
             table = _TABLE.match(ahead, number.end())
             closing = table.end() if table else number.end()
             return _Cited(source, name, table["table"] if table else None, first, last + closing)
         named = _CHAPTER_NAME.match(ahead)
-    else:
-        named = None
+        if named and (kind == "mtus" or named["name"][0].islower()) and not _is_known(source, named["name"]):
+            named = None
+    if named is None and kind == "mtus" and "uideline" in ahead:
+        named = _MTUS_DOCUMENT.match(ahead)
     if named and "ACOEM" not in named["name"]:
-        topic = _TOPIC.match(ahead, named.end()) if "opic" in ahead or " under " in ahead else None
+        has_topic = kind != "mtus" and ("opic" in ahead or " under " in ahead or "ection" in ahead)
+        topic = _TOPIC.match(ahead, named.end()) if has_topic else None
         return _Cited(
             source,
             _document(source, named["name"]),
@@ -158,6 +166,18 @@ def _read_source(flat: str, word: Word, end: int) -> _Cited:
             last + (topic.end() if topic else named.end()),
         )
     return _Cited(source, None, None, first, last)
+
+
+def _chapter(source: GuidelineSource, number: str) -> str | None:
+    """The name of a chapter of ACOEM's guidelines, of which the MTUS took over those that have one in the vocabulary."""
+    name = vocabulary().table.chapters.get(number)
+    if source is GuidelineSource.ACOEM:
+        return name or f"Chapter {number}"
+    return _document(source, name) if name and _is_known(source, name) else None
+
+
+def _is_known(source: GuidelineSource, name: str) -> bool:
+    return vocabulary().guideline(source.value, name) is not None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -174,9 +194,8 @@ def _read_regulation(flat: str, word: Word, cited: list[_Cited]) -> list[_Cited]
     found = _REGULATION.match(flat, word[0])
     if found is None:
         return []
-    letters = found["letters"]
-    number = found.group()[: found.start("letters") - found.start()].rstrip(" (") if letters else found.group()
-    section = f"{number}({letters})" if letters else number
+    letters = found["letters"] or found["glued"] or found["apart"]
+    section = f"{found['number']}({letters})" if letters else found["number"]
     before = cited[-1] if cited else None
     if (
         before is not None
