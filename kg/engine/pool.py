@@ -61,8 +61,10 @@ def read_all(batches: Iterable[list[FoundLetter]], task: Task, jobs: int, take: 
                 # A process is started when there is work for it: a handful of letters takes one, however many may run.
                 reader: _Reader | None = None
                 while (batch := waiting.get()) is not None:
-                    reader = reader or readers.enter_context(_Reader(task))
-                    reader.read(batch, take)
+                    reader = reader or readers.enter_context(_Reader(task, take))
+                    reader.read(batch)
+                if reader is not None:
+                    reader.hand_over()
         except BaseException as failure:
             failures.append(failure)
             stop.set()
@@ -113,10 +115,15 @@ class _Died(Exception):  # noqa: N818 - an event, dealt with here
 
 
 class _Reader:
-    """One reading process, started anew whenever it dies."""
+    """One reading process, started anew whenever it dies.
 
-    def __init__(self, task: Task) -> None:
+    What it answers is handed over while it reads the next batch: it need not wait for the disk.
+    """
+
+    def __init__(self, task: Task, take: Callable[[Reply], None]) -> None:
         self._task = task
+        self._take = take
+        self._replies: list[Reply] = []
         self._process = self._started()
 
     def __enter__(self) -> _Reader:
@@ -125,20 +132,29 @@ class _Reader:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def read(self, batch: list[FoundLetter], take: Callable[[Reply], None]) -> None:
+    def read(self, batch: list[FoundLetter]) -> None:
         """Read a batch; where the process dies on it, letter by letter, and quarantine the one that it dies on again."""
         try:
-            take(self._ask(batch))
+            self._send(batch)
+            self.hand_over()
+            self._replies.append(self._received())
             return
         except _Died:
             self._process = self._started()
         for letter in batch:
             try:
-                reply = self._ask([letter])
+                self._send([letter])
+                self._replies.append(self._received())
             except _Died as death:
                 self._process = self._started()
-                reply = Reply((Outcome(letter.source, None, refusal=death.refusal),))
-            take(reply)
+                self._replies.append(Reply((Outcome(letter.source, None, refusal=death.refusal),)))
+            self.hand_over()
+
+    def hand_over(self) -> None:
+        """Let what has been answered be taken."""
+        replies, self._replies = self._replies, []
+        for reply in replies:
+            self._take(reply)
 
     def _started(self) -> subprocess.Popen[bytes]:
         for _ in range(_STARTS):
@@ -159,15 +175,20 @@ class _Reader:
                 return process
         raise BuildError("a reading process cannot be started: free some memory, or choose fewer --jobs")
 
-    def _ask(self, batch: list[FoundLetter]) -> Reply:
-        process = self._process
+    def _send(self, batch: list[FoundLetter]) -> None:
         try:
-            pickle.dump(batch, cast(IO[bytes], process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
-            cast(IO[bytes], process.stdin).flush()
-            answer = cast("Reply | OSError", pickle.load(cast(IO[bytes], process.stdout)))
+            pickle.dump(batch, cast(IO[bytes], self._process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
+            cast(IO[bytes], self._process.stdin).flush()
+        except OSError:
+            self._end()
+            raise self._death(self._process.returncode) from None
+
+    def _received(self) -> Reply:
+        try:
+            answer = cast("Reply | OSError", pickle.load(cast(IO[bytes], self._process.stdout)))
         except (OSError, EOFError, pickle.UnpicklingError):
             self._end()
-            raise self._death(process.returncode) from None
+            raise self._death(self._process.returncode) from None
         if isinstance(answer, OSError):
             raise answer
         return answer
