@@ -23,6 +23,7 @@ from typing import NamedTuple, TypeAlias
 from msgspec import Struct
 
 from kg.determination import Span
+from kg.reading.condition_tokens import SPINAL_LEVEL, TOKEN, is_after_code, side_in_parentheses, spinal_level
 from kg.vocabulary import ConditionTerm, ConditionTermKind, Sides, Table, vocabulary
 
 __all__ = [
@@ -39,32 +40,10 @@ __all__ = [
     "lexicon",
 ]
 
-_TOKEN = re.compile(
-    r"""([a-z][a-z0-9]*   # first, as most words are of this kind
-      | \d{1,2}[-/]\d{1,2}[-/]\ ?(?:19|20)?\d\d\b   # a date
-      # the number of an item, or its mark, which parts it from the one before
-      | (?<![-\w])(?<!\d\.)\(?\d{1,2}[.)](?=\s?[a-z]) | \#\d{1,2}[.):]?(?=\s?[a-z]) | [•·▪●|]
-      | [0-9][a-z0-9]* | [,;()&] )
-    """,
-    re.VERBOSE,
-)
 _MARKS = frozenset("#•·▪●|")
 _NUMBER_ENDS = (".", ")")
 """How the number of an item ends, and no other token of more than one character."""
-_LEVEL = re.compile(r"(?:c[1-8]|t(?:1[0-2]|[1-9])|l[1-6]|s[1-5])$")
 _CODE = re.compile(r"[a-z]\d\d")
-_STEM = re.compile(r"\d{3}|[a-z]\d[a-z0-9]")
-_UNDIVIDED = re.compile(r"[a-z]\d\d[a-z0-9]{0,4}")
-"""A code before its point, and one without: "723" of 723.1, "m25512"."""
-_BEFORE_CODE = frozenset((",", ";", "and", ")"))
-_LEVEL_SITES = {"c": "neck", "t": "thoracic", "l": "lumbar", "s": "sacral"}
-_JUNCTIONS = {
-    frozenset(("neck", "thoracic")): "cervicothoracic",
-    frozenset(("thoracic", "lumbar")): "thoracolumbar",
-    frozenset(("lumbar", "sacral")): "lumbosacral",
-}
-_SPINE_DOWN = ("neck", "thoracic", "lumbar", "sacral")
-_LEVEL_LINKS = frozenset(("and", "to", "through", ","))
 _VERTEBRAL = frozenset(("fracture", "fractures", "vertebra", "vertebral"))
 """Words beside which the number of a level tells one vertebra from another."""
 _ORDINALS = (
@@ -150,7 +129,7 @@ class Lexicon:
         """
         start, end = span
         # Split, rather than found one by one, tokens come without an object for each match.
-        parts = _TOKEN.split(_lower(text[start:end]))
+        parts = TOKEN.split(_lower(text[start:end]))
         places = list(accumulate(map(len, parts), initial=start))
         words = parts[1::2]
         if "&" in words:
@@ -204,9 +183,14 @@ class Lexicon:
             word = words[index]
             node = None if aside else phrases.get(word)
             if node is None and (aside or word == "(" or word == ")"):
-                if word == "(" and not aside and _is_after_code(words, index):
+                if word == "(" and not aside and is_after_code(words, index):
                     # "723.1 (cervicalgia)": the title of a code is no aside.
                     index += 1
+                    continue
+                side = None if aside else side_in_parentheses(words, index)
+                if side is not None:
+                    yield Lexeme(starts[index], ends[index + 2], _SIDE, side)
+                    index += 3
                     continue
                 if word == "(":
                     aside += 1
@@ -227,8 +211,8 @@ class Lexicon:
             elif word[0] in _MARKS or (len(word) > 1 and word.endswith(_NUMBER_ENDS)):
                 # The number of an item parts it from the one before as a comma does.
                 yield Lexeme(start, end, _SEPARATOR, "comma")
-            elif _LEVEL.match(word):
-                last, site = _level(words, index)
+            elif SPINAL_LEVEL.match(word):
+                last, site = spinal_level(words, index)
                 end = ends[last]
                 if last == index and not _VERTEBRAL.isdisjoint(words[max(0, index - 4) : index + 4]):
                     # "Compression fracture of L1" is one of the first lumbar vertebra; elsewhere the region is enough.
@@ -245,38 +229,10 @@ class Lexicon:
         return _DISORDER if word.endswith(self._endings) else _UNKNOWN, word
 
 
-def _is_after_code(words: Sequence[str], index: int) -> bool:
-    """Whether a code stands before a word, and nothing of a condition before the code."""
-    before = index - 1
-    if before > 0 and words[before].isdigit() and _STEM.fullmatch(words[before - 1]):
-        before -= 1
-    elif before < 0 or not _UNDIVIDED.fullmatch(words[before]):
-        return False
-    return before == 0 or words[before - 1] in _BEFORE_CODE
-
-
 def _lower(text: str) -> str:
     """Lower case of the same length, so that offsets hold: a few letters have a longer lower case."""
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(letter.lower()[0] for letter in text)
-
-
-def _level(words: Sequence[str], index: int) -> tuple[int, str]:
-    """Read spinal levels ("L4-5 and L5-S1"): the index of the last word, and the site they lie in."""
-    sites, end = set(), index
-    here = index
-    while here < len(words):
-        word = words[here]
-        if _LEVEL.match(word):
-            sites.add(_LEVEL_SITES[word[0]])
-            end = here
-        elif not (word.isdigit() and len(word) < 3 and here == end + 1):
-            if word not in _LEVEL_LINKS:
-                break
-        else:
-            end = here
-        here += 1
-    return end, _JUNCTIONS.get(frozenset(sites)) or min(sites, key=_SPINE_DOWN.index)
 
 
 @cache

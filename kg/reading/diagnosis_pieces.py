@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TypeAlias
 
 from kg.determination import Span
-from kg.reading.conditions import WITHOUT, Lexeme, condition, is_known, lexicon
+from kg.reading.conditions import WITHOUT, Lexeme, condition, is_known, is_sided, lexicon
 from kg.vocabulary import ConditionTermKind
 
 __all__ = ["CAUSES", "Piece", "joined", "pieces_of"]
@@ -26,6 +26,7 @@ _RELATION = "relation"
 _UNSPECIFIED = "unspecified"
 _QUALITIES = frozenset((_QUALIFIER, _FILLER))
 _TITLED = {_UNSPECIFIED}
+_ONLY_SIDE = frozenset((_SIDE,))
 _STOPS = frozenset(("comma", "semicolon"))
 _LONGEST_JOINED = 4
 
@@ -226,7 +227,10 @@ def _is_one_condition(run: Sequence[Piece], lexemes: tuple[Lexeme, ...]) -> bool
         return True
     if _says_where(run) and (len(run) == 2 or _is_one_condition(run[:-1], _run_together(run[:-1]))):
         return True
-    names = lexicon().meaning(lexemes).names
+    meant = lexicon().meaning(lexemes)
+    if len(run) == 2 and run[1].link == "comma" and run[1].kinds == _ONLY_SIDE and not run[0].of(_SIDE):
+        return is_sided(meant.names)  # "partial thickness supraspinatus tear, left"
+    names = meant.names
     if any(piece.link == "and" for piece in run[1:]) and not names.issuperset(
         name for piece in run for name in lexicon().meaning(piece.lexemes).names
     ):

@@ -25,6 +25,10 @@ _LED_BY = re.compile(
     r"(?!industrial|work|injur|history|been |had |no |not |pain|full |limited |undergone |received |complet)"
 )
 """What may stand between a cue and a condition that follows at once; what most often follows else is passed over at a glance."""
+_AT_A_TIME = re.compile(
+    r" (?:(?:at|on) the (?:time|date) of|as of) (?:(?:the|this|that|his|her|last|most recent) ){0,3}[\w-]+"
+)
+"""What may stand between a cue and the verb that opens its list: "diagnoses at the time of the request were ..."."""
 _CLAIM_HISTORY = re.compile(
     r" (?:a )?history of an? (?:occupational|industrial|work)[ -]?(?:related )?\w+ (?:from|on|of|dated)\b"
 )
@@ -98,6 +102,9 @@ def _after_connectives(flat: str, match: Match, cue: DiagnosisCue, limit: int) -
     words = _words()
     opened, adrift, dated = cue.direct, False, 0
     position = match.end
+    dated_by = _AT_A_TIME.match(flat, position, limit)
+    if dated_by:
+        position = dated_by.end()
     mark = _LIST_MARK.match(flat, position, limit)
     if mark is not None and not opened:
         return mark.end()

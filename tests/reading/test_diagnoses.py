@@ -218,5 +218,5 @@ def test_the_title_in_parentheses_after_a_code_is_the_diagnosis():
     assert stated("Diagnoses are 723.1 (cervicalgia), M10.9 (gout) and wrist sprain (left).") == [
         "cervicalgia",
         "gout",
-        "wrist sprain",
+        "wrist sprain (left)",
     ]

@@ -446,6 +446,23 @@ PHRASINGS += [
     ),
 ]
 
+PHRASINGS += [
+    (
+        "Dx: (L) wrist sprain, (R) elbow pain and heel spur (left).",
+        [("(L) wrist sprain", "S63"), ("(R) elbow pain", "M25"), ("heel spur (left)", "M77")],
+    ),
+    ("She was diagnosed with lumbago with left sided sciatica.", [("lumbago with left sided sciatica", "M54")]),
+    ("Diagnosis: Full thickness subscapularis tear, right.", [("Full thickness subscapularis tear, right", "M75")]),
+    (
+        "Diagnoses as of the last visit were wrist sprain and lateral epicondylitis.",
+        [("wrist sprain", "S63"), ("lateral epicondylitis", "M77")],
+    ),
+    (
+        "The compensable injuries are wrist sprain and left UE radiculitis.",
+        [("wrist sprain", "S63"), ("left UE radiculitis", "M54")],
+    ),
+]
+
 NONE_STATED = [
     "The claim was accepted for an injury to the right shoulder.",
     "She is being treated for an industrial injury.",
