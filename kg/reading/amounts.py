@@ -80,7 +80,9 @@ _SESSIONS = _Measure(
             (?: [ ](?:additional|initial|more|further|prior|previous|post-?operative|post-?op|total|approved|authorized
                 |completed|supervised|formal|physical|occupational|aquatic|massage|chiropractic|acupuncture|manual|hand
                 |individual|therapy|psychotherapy|PT|OT) ){{0,4}}
-            [ ](?:visits|sessions|treatments | (?:are|were|was|is)[ ](?:being[ ])?(?:requested|sought|asked[ ]for))\b
+            [ ](?:visits?|sessions?|treatments?
+                | (?:are|were|was|is)[ ](?:being[ ])?(?:requested|sought|asked[ ]for))\b
+          | (?: (?<=[A-Za-z]{{2}}[ ]x[ ]\d) | (?<=[A-Za-z]{{2}}[ ]x[ ]\d\d) ) \b (?![ ]?(?:w(?:ee)?ks?|mo|years?|yrs?|days?|hours?|hrs?|min))
           | [ ]times{_EACH}week[ ](?:for|x|over)[ ](?P<times> {_NUMBER} )[ ]weeks\b
         ) (?P<most>)
         """,
@@ -88,9 +90,10 @@ _SESSIONS = _Measure(
     ),
     allowing=_ALLOWING,
     had=True,
-    parts=("sessions", "visits", "treatments", "times", "requested", "sought", "asked for"),
+    parts=("sessions", "visits", "treatments", "times", "requested", "sought", "asked for", " x "),
 )
-"""A number of sessions, the second of a range, which is the most of it; or so many a week for so many weeks."""
+"""A number of sessions, the second of a range, which is the most of it; as notes write it ("PT x 12"); or so many a week for so
+many weeks."""
 _LEVELS = _Measure(
     marks=("level",),
     from_mark=False,
@@ -99,7 +102,7 @@ _LEVELS = _Measure(
         (?<![\w/.-]) (?:\d[ ]?(?:-|to|or)[ ]?)? (?P<number> [1-6]\b | one|two|three|four|five|six )
             (?: [ -](?:facet|joint|nerve|root|vertebral|disc|spinal|cervical|lumbar|thoracic|separate|different|adjacent
                 |additional|contiguous|bilateral) ){{0,3}} [ -]levels?\b
-        | \b{_AT_MOST}[ ](?P<most> [1-6]|one|two|three|four )(?=[ ]?[.,;)]) (?P<times>)
+        | \b{_AT_MOST}[ ](?P<most> [1-6]|one|two|three|four )(?=[ ]?[.,;)]|[ ](?:may|can|should|are|at|in|per)\b) (?P<times>)
         """,
         _FLAGS,
     ),
@@ -157,7 +160,7 @@ _DAYS = _Measure(
     from_mark=False,
     amount=re.compile(
         rf"""
-        \b (?P<number> {_NUMBER} )[ -]days?\b (?![ ](?:ago|after|before|prior|later|week|per|a[ ]week)) (?P<times>) (?P<most>)
+        \b (?P<number> {_NUMBER} )[ -]days?\b (?![ ](?:ago|after(?![ ](?:\w+[ ]){{0,2}}(?:surgery|operation|procedure|repair|arthroscopy))|before|prior|later|week|per|a[ ]week)) (?P<times>) (?P<most>)
         """,
         _FLAGS,
     ),

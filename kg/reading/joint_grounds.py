@@ -77,7 +77,9 @@ def long_use(
 
 def _limits(kinds: set[str]) -> bool:
     """Whether a sentence with these cues recommends a short course, or not for long."""
-    return not _SHORT.isdisjoint(kinds) or ("not-advised" in kinds and not _BEYOND.isdisjoint(kinds))
+    return not _SHORT.isdisjoint(kinds) or (
+        ("not-advised" in kinds and not _BEYOND.isdisjoint(kinds)) or {"long-term", "danger"} <= kinds
+    )
 
 
 _SHORT = frozenset({"short-course", "short-term-only"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -45,6 +46,7 @@ class _Stated(Struct, frozen=True):
 
 _APPROVED = Reason.DEPENDENT_ON_APPROVED_SERVICE
 _DENIED_SERVICE = Reason.DEPENDENT_ON_DENIED_SERVICE
+_NOT_RECOMMENDED = Reason.NOT_RECOMMENDED
 _NO_INDICATION = Reason.NO_CLINICAL_INDICATION
 _CLOSING = Voice.CLOSING
 _NEGATION = "negation"
@@ -79,6 +81,11 @@ _NEGATING = _DENIALS - {_SCARCITY}
 _DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
 """Characters at most between a negation and the documentation that it denies."""
 _NEGATED_CUE_REACH = 25
+_NOTED_ABSENCE = re.compile(
+    r"No (?!more|other|longer|stud|trial|evidence|high|quality|controlled|random|research|literature|guideline|recommend|consensus"
+    r"|single|difference|benefit|advantage|role|one\b|matter|doubt)"
+)
+"""How a note says what is not there ("No ADLs, no contract"), which is of the patient where nobody is named."""
 _OUTRIGHT = 3
 _AT_LEAST = 1
 _CONDITIONALLY = 0
@@ -125,10 +132,12 @@ def read_reasons(
     begins = _openings(category)
     of_patient = False
     for at, (sentence, words) in enumerate(zip(voiced, cues, strict=True)):
-        span, voice, _, applied_from, _ = sentence
+        span, voice, _, applied_from, perhaps_from = sentence
         of_patient = of_patient or applied_from < span[1]
         if not words or voice is _CLOSING:
             continue
+        if applied_from > span[0] and perhaps_from == span[0] and _NOTED_ABSENCE.match(flat, span[0]):
+            sentence = sentence._replace(applied_from=span[0])
         found = _stated(sentence, words, begins, after_patient=of_patient)
         if found:
             stated += found
@@ -162,6 +171,10 @@ def read_reasons(
         return Grounds((Fact(reason, voiced[-1].span),) if reason else (), None, 0)
     strongest = max([s.strength for s in stated])
     chosen = [s for s in stated if s.strength == strongest]
+    if len(chosen) > 1 and {_DENIED_SERVICE, _NOT_RECOMMENDED} <= {s.reason for s in chosen}:
+        # What a guideline says against a service is not why it falls with the one that it belongs to.
+        reported = {sentence.span for sentence in voiced if sentence.voice is Voice.GUIDELINE}
+        chosen = [s for s in chosen if s.reason is not _NOT_RECOMMENDED or s.sentence not in reported]
     first: dict[Reason, Span] = {}
     for s in chosen:
         first.setdefault(s.reason, s.span)

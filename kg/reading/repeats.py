@@ -21,7 +21,7 @@ _KINDS = (
 )
 """Studies, without the first letter where that may be a capital: a pattern of plain letters is found much faster."""
 _REQUESTED = tuple(re.compile(kind) for kind in _KINDS)
-_NAMED = tuple(re.compile(rf"(?:{kind}|maging\b|scan\b|stud(?:y|ies))") for kind in _KINDS)
+_NAMED = tuple(re.compile(rf"(?:{kind}|maging\b|scan\b|tud(?:y|ies)\b)") for kind in _KINDS)
 _REGIONS = re.compile(
     r"(?P<low_back>lumb|low back|lower back|L-?spine)|(?P<neck>cervic|neck|C-?spine)|(?P<upper_back>thoracic|upper back|mid ?back)"
     r"|(?P<shoulder>shoulder)|(?P<elbow>elbow)|(?P<hand>wrist|hand\b|finger|thumb|carpal)|(?P<hip>hip\b|pelvi)|(?P<knee>knee)"

@@ -175,6 +175,106 @@ _SHADES = (
         "One guideline finds such injections of questionable merit. Another asks for tenderness over the joint, and this worker has none on examination. The injection is not medically necessary.",
         {Reason.NO_CLINICAL_INDICATION},
     ),
+    (
+        Category.PHARMACEUTICAL,
+        "Naproxen daily. No ADLs charted, no work. No urine screens in over a year, no contract in the chart. Not medically necessary.",
+        {Reason.NO_FUNCTIONAL_IMPROVEMENT, Reason.SAFETY_RISK},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "MTUS: muscle relaxants at most 2-3 wks. Pt on it at least 14 months. Not medically necessary.",
+        {Reason.EXCEEDS_GUIDELINE},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "Long-term use of benzodiazepines carries a risk of dependence. This worker has used one nightly for two years. Not medically necessary.",
+        {Reason.EXCEEDS_GUIDELINE},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "MTUS has two ointments in mind here, and neither is endorsed for the back. Not medically necessary.",
+        {Reason.NOT_RECOMMENDED},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "This worker is not tolerating anti-inflammatories (gastritis), and the second muscle relaxant is also prescribed. Not medically necessary.",
+        {Reason.REDUNDANT},
+    ),
+    (
+        Category.REHABILITATION,
+        "Pt had PT x 18 last fall. MTUS allows 9-10 visits. More is not medically necessary.",
+        {Reason.EXCEEDS_GUIDELINE},
+    ),
+    (
+        Category.DME,
+        "ODG allows cooling up to 7 days after shoulder surgery. Fourteen days are requested, with no reason for the excess. Not medically necessary.",
+        {Reason.EXCEEDS_GUIDELINE},
+    ),
+    (
+        Category.DME,
+        "A 30 day trial with a log comes before a purchase of this unit; none here. Not medically necessary.",
+        {Reason.CONSERVATIVE_CARE_NOT_TRIED},
+    ),
+    (
+        Category.DME,
+        "ODG does not recommend cooling units for the ankle. The ligament reconstruction has not been shown to be necessary for this worker, and so the unit is not either. Not medically necessary.",
+        {Reason.DEPENDENT_ON_DENIED_SERVICE},
+    ),
+    (
+        Category.INJECTION,
+        "Ablation follows a diagnostic block that gave relief. No such block has been carried out in this worker. Not medically necessary.",
+        {Reason.NO_CLINICAL_INDICATION},
+    ),
+    (
+        Category.SURGERY,
+        "The notes of this worker show three weeks of tablets and nothing else. The operation is not medically necessary.",
+        {Reason.CONSERVATIVE_CARE_NOT_TRIED},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "With the arthroscopy authorized, this worker will need an opioid for some days. It is medically necessary.",
+        {Reason.CRITERIA_MET, Reason.DEPENDENT_ON_APPROVED_SERVICE},
+    ),
+    (
+        Category.INJECTION,
+        "There is insufficient evidence to support this infusion in chronic pain. It is not medically necessary.",
+        {Reason.NOT_RECOMMENDED},
+    ),
+    (
+        Category.INJECTION,
+        "Three levels are requested for this worker, and no more than two may be injected in one session. Not medically necessary.",
+        {Reason.EXCEEDS_GUIDELINE},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "Opioids of this strength are for tolerant patients. This worker has not been on opioids, and has sleep apnea. The risk of respiratory depression is too great. Not medically necessary.",
+        {Reason.SAFETY_RISK},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "The quantity isn't given. Besides, no benefit was recorded for this worker. Not medically necessary.",
+        {Reason.REQUEST_INCOMPLETE, Reason.NO_FUNCTIONAL_IMPROVEMENT},
+    ),
+    (
+        Category.DME,
+        "The shoulder surgery proposed is not indicated, and accordingly neither is the sling. Not medically necessary.",
+        {Reason.DEPENDENT_ON_DENIED_SERVICE},
+    ),
+    (
+        Category.DME,
+        "This worker was given wrist braces, and there's no statement that they are lost or worn out. More are not medically necessary.",
+        {Reason.REDUNDANT},
+    ),
+    (
+        Category.MENTAL_HEALTH,
+        "Hypnosis may help in PTSD. This claimant has not been diagnosed with it. The sessions are not medically necessary.",
+        {Reason.NO_CLINICAL_INDICATION},
+    ),
+    (
+        Category.SURGERY,
+        "This worker has attended four visits and has not been given an injection. The operation is not medically necessary.",
+        {Reason.CONSERVATIVE_CARE_NOT_TRIED},
+    ),
 )
 
 
