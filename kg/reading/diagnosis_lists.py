@@ -253,6 +253,8 @@ def _with_site_of(flat: str, before: Piece, piece: Piece) -> Piece:
     """Take over a site: in "right wrist tendinitis and bursitis" the bursitis is the wrist's."""
     if piece.of(_SITE) or piece.of(_SIDE) or not piece.has_finding:
         return piece
+    if not _ELSEWHERE.isdisjoint(lexeme.name for lexeme in piece.lexemes):
+        return piece
     terms = lexicon().terms
     sites = [lexeme for lexeme in before.lexemes[: before.finding] if lexeme.kind is _SITE]
     finding = piece.lexemes[piece.finding]

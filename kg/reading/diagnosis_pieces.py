@@ -228,8 +228,8 @@ def _is_one_condition(run: Sequence[Piece], lexemes: tuple[Lexeme, ...]) -> bool
     if _says_where(run) and (len(run) == 2 or _is_one_condition(run[:-1], _run_together(run[:-1]))):
         return True
     meant = lexicon().meaning(lexemes)
-    if len(run) == 2 and run[1].link == "comma" and run[1].kinds == _ONLY_SIDE and not run[0].of(_SIDE):
-        return is_sided(meant.names)  # "partial thickness supraspinatus tear, left"
+    if len(run) == 2 and run[1].link == "comma" and run[1].kinds == _ONLY_SIDE and is_sided(meant.names):
+        return not run[0].of(_SIDE)  # "partial thickness supraspinatus tear, left"
     names = meant.names
     if any(piece.link == "and" for piece in run[1:]) and not names.issuperset(
         name for piece in run for name in lexicon().meaning(piece.lexemes).names

@@ -201,6 +201,7 @@ def test_a_condition_that_the_patient_is_said_to_have_is_a_diagnosis(sentence, e
         "A patient with gout may need colchicine.",
         "The worker sustained an industrial injury of the wrist.",
         "She developed pain of the wrist.",
+        "The worker sustained a head injury when a pipe fell.",
         "He was treated with a splint for six weeks.",
         "The patient was treated by Dr. Roe, who wrote for a new splint for gout.",
     ],

@@ -451,6 +451,14 @@ PHRASINGS += [
         "Dx: (L) wrist sprain, (R) elbow pain and heel spur (left).",
         [("(L) wrist sprain", "S63"), ("(R) elbow pain", "M25"), ("heel spur (left)", "M77")],
     ),
+    (
+        "Diagnoses: 1. Piriformis syndrome, left. 2. Neck sprain, chronic.",
+        [("Piriformis syndrome, left", "G57"), ("Neck sprain, chronic", "S13")],
+    ),
+    (
+        "Diagnoses: 1. Fibromyalgia, right. 2. Neck sprain, chronic.",
+        [("Fibromyalgia, right", "M79"), ("Neck sprain, chronic", "S13")],
+    ),
     ("She was diagnosed with lumbago with left sided sciatica.", [("lumbago with left sided sciatica", "M54")]),
     ("Diagnosis: Full thickness subscapularis tear, right.", [("Full thickness subscapularis tear, right", "M75")]),
     (
