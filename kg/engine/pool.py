@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import queue
 import signal
@@ -33,8 +32,6 @@ vocabulary()
 gc.enable()
 main()
 """
-# glibc gives the memory of a PDF's page back to the system, only to ask for it again: a fifteenth of pdfium's time.
-_ENVIRONMENT = {"MALLOC_TOP_PAD_": str(16 << 20)}
 
 
 def read_all(batches: Iterable[list[FoundLetter]], task: Task, jobs: int, take: Callable[[Reply], None]) -> None:
@@ -158,12 +155,7 @@ class _Reader:
 
     def _started(self) -> subprocess.Popen[bytes]:
         for _ in range(_STARTS):
-            process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=_ENVIRONMENT | os.environ,
-            )
+            process = subprocess.Popen([sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             try:
                 pickle.dump(self._task, cast(IO[bytes], process.stdin), protocol=pickle.HIGHEST_PROTOCOL)
                 cast(IO[bytes], process.stdin).flush()
