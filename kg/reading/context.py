@@ -66,6 +66,8 @@ _DENIED_AFTER = re.compile(r" (?:is|are|was|were|have been|has been) (?:denied|n
 _ADVERB = re.compile(r" (?:it |this )?(?:(?:\w+ly|then|soon|later|was|is|had to be|has been|had been) )+")
 _WHICH = ", which "
 _OF_SEVERAL = re.compile(r", which (?:were|are|have|both|all)\b")
+_OTHER_CLAUSE = re.compile(r"(?<!well) (?:as(?! well)|because|since|while|whereas) ")
+"""Between two drugs: what is said of the second is not said of the first ("Celebrex is preferred as Mobic caused a rash")."""
 _OWN_VERB = re.compile(r" (?:was|is|has been|had been) ")
 _PREPOSITIONS = (" on", " with", " from", " after taking", " upon taking")
 _PRONOUNS = frozenset({" it ", " they ", " this ", " "})
@@ -174,6 +176,7 @@ def _scope(flat: str, sentence: Span, triggers: list[Trigger], index: int, targe
             end = _before_next_clause(flat, (trigger.end, end), triggers, targets)
         return trigger.end, end
     start, end = sentence[0], trigger.start
+    same_subject = False
     for other in reversed(triggers[:index]):
         if other.end <= end and (other.context is _TREATMENT or _ends_backward(other)):
             if _of_what_was_replaced(trigger, other, triggers):
@@ -185,7 +188,10 @@ def _scope(flat: str, sentence: Span, triggers: list[Trigger], index: int, targe
                     break
                 continue
             if other.context is _END and _shares_subject(flat, trigger, other, triggers):
+                same_subject = True
                 continue
+            if same_subject and other.context is _BENEFIT:
+                continue  # "Mobic was helpful but caused a rash"
             if other.context is _REASON and _of_what_was_given_up(flat, trigger, other, triggers):
                 continue
             # Words of use end the scope only where they have a drug of their own: "Soma was tried without success".
@@ -194,12 +200,26 @@ def _scope(flat: str, sentence: Span, triggers: list[Trigger], index: int, targe
             start = other.end
             break
     if len(targets) > 1:
-        for target in reversed(targets):
-            if target[1] <= end:
-                if target[0] > start and flat.startswith(_WHICH, target[1]) and not _OF_SEVERAL.match(flat, target[1]):
-                    start = target[0]  # "Mobic and Soma, which she gave up"
-                break
+        start = max(start, _start_of_last(flat, (start, end), targets))
     return max(start, flat.rfind(";", start, end) + 1), end
+
+
+def _start_of_last(flat: str, scope: Span, targets: Sequence[Span]) -> int:
+    """Where the last of several drugs begins that alone is meant ("Mobic and Soma, which she gave up"), else the scope."""
+    start, end = scope
+    last: Span | None = None
+    for target in reversed(targets):
+        if target[0] < start:
+            break
+        if last is not None:
+            between = target[1], last[0]
+            alone = flat.startswith(_WHICH, last[1]) and not _OF_SEVERAL.match(flat, last[1])
+            if alone or (between[1] - between[0] > _NEXT_WORD and _OTHER_CLAUSE.search(flat, *between)):
+                return last[0]
+            break
+        if target[1] <= end:
+            last = target
+    return start
 
 
 def _before_next_clause(flat: str, scope: Span, triggers: list[Trigger], targets: Sequence[Span]) -> int:
