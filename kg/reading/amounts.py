@@ -125,7 +125,8 @@ _DOSES = _Measure(
             (?P<said> \b{_MORPHINE}(?:[ ](?:equivalen\w+|sulfate|dos\w+|level))*\)?[,:]?
                 (?:[ ](?:per|a|day|daily|dos\w+|is|was|are|of|at|to|be|equals|about|approximately|currently|now|some|which|comes
                     |stands|exceeds?|over|above|under|below|not|should|than|greater|more)){{0,6}}[ ]?=?[ ]?
-              | =[ ]? | \b(?:total(?:s|ing)?|total[ ](?:of|is)|equals|comes[ ]to|adds?[ ]up[ ]to|works[ ]out[ ](?:to|at))[ ] ) )?
+              | =[ ]? | \b(?:total(?:s|ing)?|total[ ](?:of|is)|equals|comes[ ]to|adds?[ ]up[ ]to|works[ ]out[ ](?:to|at)
+                  |(?:limit|ceiling|cap|threshold|maximum)[ ](?:is|at|of|to))[ ] ) )?
         (?P<number> [5-9]\d | 1?\d{{3}} ) (?: \.\d+ )? (?! \.?\d | [/%-] | ,\d )
         (?(said) | (?=[ -]?(?:mgs?|milligrams?)?\b(?:[ ](?:of|in|per|a|day|total))*[ ]{_MORPHINE}) )
         (?P<times>) (?P<most>)

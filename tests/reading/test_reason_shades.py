@@ -275,6 +275,41 @@ _SHADES = (
         "This worker has attended four visits and has not been given an injection. The operation is not medically necessary.",
         {Reason.CONSERVATIVE_CARE_NOT_TRIED},
     ),
+    (
+        Category.REHABILITATION,
+        "There is limited evidence of objective functional improvement with the visits that this worker had. More are not medically necessary.",
+        {Reason.NO_FUNCTIONAL_IMPROVEMENT},
+    ),
+    (
+        Category.REHABILITATION,
+        "Needles are for those whose pain medication is reduced or not tolerated. There was no sign that this worker's pain medication was being reduced. Not medically necessary.",
+        {Reason.NO_CLINICAL_INDICATION},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "In the case of this worker, there was insufficient evidence that a review was being kept of pain relief, of function and of drug screens. Not medically necessary.",
+        {Reason.NO_FUNCTIONAL_IMPROVEMENT, Reason.SAFETY_RISK},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "This worker's doses come to a total of 172.5 mg MED a day. The guideline sets the limit at 120. Not medically necessary.",
+        {Reason.EXCEEDS_GUIDELINE},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "It is better than placebo for some weeks. This worker has no spasm on examination. Not medically necessary.",
+        {Reason.NO_CLINICAL_INDICATION},
+    ),
+    (
+        Category.INJECTION,
+        "The request was made as a request for a repeat injection. This worker had no relief after the first. Not medically necessary.",
+        {Reason.NO_FUNCTIONAL_IMPROVEMENT},
+    ),
+    (
+        Category.DME,
+        "The requested surgical procedure is not supported. Hence the sling of this worker is not medically necessary.",
+        {Reason.DEPENDENT_ON_DENIED_SERVICE},
+    ),
 )
 
 
