@@ -75,6 +75,9 @@ _PLAIN_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY})
 _ANAPHOR = "anaphor"
 _NAMED_UNDOCUMENTED = "named-undocumented"
 """An anaphor with its verb ("none of this is mentioned"): what follows it is where, not what."""
+_NOTHING_DOCUMENTED = "nothing-documented"
+_LENGTH_OF_NO = 2
+"""A participle right after "no" is said of what follows ("no reported benefit"), one after "not" of what stands before."""
 _ANAPHORS = frozenset({_ANAPHOR, _NAMED_UNDOCUMENTED})
 _DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _ANAPHOR, "nothing-documented", "undocumented"})
 _NEGATING = _DENIALS - {_SCARCITY}
@@ -241,6 +244,8 @@ def joined(words: Iterable[Word]) -> list[Word]:
                 if before in _DENIALS and start - ended < _DENIED_REACH[made]:
                     if before == _ANAPHOR:
                         made = _NAMED_UNDOCUMENTED
+                    elif start == ended + 1 and (before == _ABSENCE or ended == begun + _LENGTH_OF_NO):
+                        made = _NOTHING_DOCUMENTED
                     found[-1] = begun, end, made if before in _PLAIN_DENIALS or before == _ANAPHOR else before
             continue
         if start < hypothesis and kind in _HYPOTHETICALLY_DENIED:

@@ -310,6 +310,21 @@ _SHADES = (
         "The requested surgical procedure is not supported. Hence the sling of this worker is not medically necessary.",
         {Reason.DEPENDENT_ON_DENIED_SERVICE},
     ),
+    (
+        Category.PHARMACEUTICAL,
+        "This claimant has had a GI bleed, and there's no reported benefit from the drug. Not medically necessary.",
+        {Reason.NO_FUNCTIONAL_IMPROVEMENT},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "Muscle relaxants are for no longer than two to three weeks. The worker had been taking this one for a prolonged amount of time. Not medically necessary.",
+        {Reason.EXCEEDS_GUIDELINE},
+    ),
+    (
+        Category.DIAGNOSTIC_TEST,
+        "Which tests are to be done is not specified by this physician. They are not medically necessary.",
+        {Reason.REQUEST_INCOMPLETE},
+    ),
 )
 
 
