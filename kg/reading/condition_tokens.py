@@ -11,7 +11,7 @@ TOKEN = re.compile(
     r"""([a-z][a-z0-9]*   # first, as most words are of this kind
       | \d{1,2}[-/]\d{1,2}[-/]\ ?(?:19|20)?\d\d\b   # a date
       # the number of an item, or its mark, which parts it from the one before
-      | (?<![-\w])(?<!\d\.)\(?\d{1,2}[.)](?=\s?[a-z]) | \#\d{1,2}[.):]?(?=\s?[a-z]) | [•·▪●|]
+      | (?<![-\w])(?<!\d\.)\(?\d{1,2}[.)](?=\s?[a-z]|\s\d{3}\.\d) | \#\d{1,2}[.):]?(?=\s?[a-z]) | [•·▪●|]
       | [0-9][a-z0-9]* | [,;()&] )
     """,
     re.VERBOSE,

@@ -98,10 +98,14 @@ def _may_be_misspelled(pieces: Sequence[Piece]) -> bool:
     """Whether a word that the vocabulary lacks is nearly one of a condition."""
     terms = lexicon().terms
     for piece in pieces:
-        for lexeme in piece.lexemes:
-            unknown = lexeme.kind is _UNKNOWN or (lexeme.kind is _DISORDER and lexeme.name not in terms)
-            if unknown and condition_word_meant(lexeme.name):
+        if piece.has_finding and piece.lexemes[piece.finding].name not in terms:
+            # The end of the word made it a disorder's.
+            if condition_word_meant(piece.lexemes[piece.finding].name):
                 return True
+        elif _UNKNOWN in piece.kinds:
+            for lexeme in piece.of(_UNKNOWN):
+                if condition_word_meant(lexeme.name):
+                    return True
     return False
 
 

@@ -41,8 +41,9 @@ def with_slashes(flat: str, lexemes: Iterable[Lexeme]) -> Iterator[Lexeme]:
 
 
 def _are_whole(listed: Sequence[Lexeme], index: int) -> bool:
-    """Whether a condition stands on either side: "bursitis of the knee/quadriceps atrophy"."""
-    if listed[index - 1].kind is not _Kind.SITE or listed[index].kind not in (_Kind.SITE, _Kind.SIDE):
+    """Whether a condition stands on either side: "bursitis of the knee/quadriceps atrophy", "lumbar strain/facet arthropathy"."""
+    before = listed[index - 1].kind
+    if (before is not _Kind.SITE and before not in _FINDINGS) or listed[index].kind not in (_Kind.SITE, _Kind.SIDE):
         return False
     return _has_finding(reversed(listed[:index])) and _has_finding(listed[index:])
 

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[A-Za-z0-9]+|:")
 _SIMPLE_WORD = re.compile(r"[a-z0-9]+")
 _LED_BY = re.compile(
     r" (?:(?:an?|the|both|known|(?:well[- ])?documented|established|confirmed) ){0,3}+"
-    r"(?!industrial|work|injur|history|been |had |no |not |pain|full |limited |undergone |received |complet)"
+    r"(?!industrial|work|injur|history|been |had |no |not |pain|full (?:range|active|strength|motion)|limited |undergone |received |complet)"
 )
 """What may stand between a cue and a condition that follows at once; what most often follows else is passed over at a glance."""
 _AT_A_TIME = re.compile(

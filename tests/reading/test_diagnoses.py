@@ -160,6 +160,7 @@ def test_codes_of_real_letters_are_right_where_they_are_given(shared_letters):
     ("sentence", "expected"),
     [
         ("The patient has gout and plantar fasciitis.", ["gout", "plantar fasciitis"]),
+        ("The patient has full thickness rotator cuff tear and is stiff.", ["full thickness rotator cuff tear"]),
         ("She has had cubital tunnel syndrome for nine years.", ["cubital tunnel syndrome"]),
         ("The claimant still has a trigger thumb despite therapy.", ["trigger thumb"]),
         ("Records show that the worker has a well-documented labral tear.", ["labral tear"]),

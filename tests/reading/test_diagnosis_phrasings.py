@@ -459,6 +459,15 @@ PHRASINGS += [
         "Diagnoses: 1. Fibromyalgia, right. 2. Neck sprain, chronic.",
         [("Fibromyalgia, right", "M79"), ("Neck sprain, chronic", "S13")],
     ),
+    (
+        "Diagnoses: 1. 847.0 neck sprain 2. 726.32 lateral epicondylitis 3. 354.0 carpal tunnel syndrome.",
+        [("neck sprain", "S13"), ("lateral epicondylitis", "M77"), ("carpal tunnel syndrome", "G56")],
+    ),
+    (
+        "Diagnoses: C/S strain, L/S sprain, B/L knee osteoarthritis.",
+        [("C/S strain", "S16"), ("L/S sprain", "S33"), ("B/L knee osteoarthritis", "M17")],
+    ),
+    ("Diagnoses: wrist sprain/thumb contusion.", [("wrist sprain", "S63"), ("thumb contusion", "S60")]),
     ("She was diagnosed with lumbago with left sided sciatica.", [("lumbago with left sided sciatica", "M54")]),
     ("Diagnosis: Full thickness subscapularis tear, right.", [("Full thickness subscapularis tear, right", "M75")]),
     (
