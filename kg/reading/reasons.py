@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from msgspec import Struct
 from kg.determination import Category, Conclusion, Reason, Span
 from kg.reading.amounts import less_relief_than_required, more_than_allowed
 from kg.reading.deciding import most_grounds, most_support
+from kg.reading.denials import ABSENCE, ANAPHOR, ANAPHORS, NEGATING, NEGATION, NEW_CLAUSE, SCOPE_ENDS, joined
 from kg.reading.joint_grounds import implied, long_use, named_before
 from kg.reading.letter import Fact
 from kg.reading.repeats import had_already
@@ -49,40 +50,6 @@ _DENIED_SERVICE = Reason.DEPENDENT_ON_DENIED_SERVICE
 _NOT_RECOMMENDED = Reason.NOT_RECOMMENDED
 _NO_INDICATION = Reason.NO_CLINICAL_INDICATION
 _CLOSING = Voice.CLOSING
-_NEGATION = "negation"
-_ABSENCE = "absence"
-_DENIED = {"documentation": "nothing-documented", "recorded": "undocumented"}
-_SCARCITY = "scarcity"
-_FAILING = "failing"
-_FRUITLESS = "fruitless"
-_WITHOUT_BENEFIT = "without-benefit"
-_CONSERVATIVE_CARE = "conservative-care"
-_MASK = "mask"
-_HYPOTHETICAL = "hypothetical"
-_HYPOTHETICALLY_DENIED = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _FAILING, _FRUITLESS})
-_HYPOTHESIS_REACH = 90
-_BENEFIT = "benefit"
-_UNPROVEN_REACH = 30
-"""Characters at most between a failure that was not shown and the relief that the treatment is said to have failed to give."""
-_ADVERSE = frozenset({"not-advised", "unproven"})
-_RESTRICTION = "restriction"
-_CONDITIONS = frozenset({_HYPOTHETICAL, _ABSENCE, _RESTRICTION})
-_CONDITIONAL = "advised-on-condition"
-_WORDS_BEFORE_CONDITION = 3
-_CONDITION_REACH = 80
-"""Characters at most between advice against a treatment and the condition under which it is not given."""
-_PLAIN_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY})
-_ANAPHOR = "anaphor"
-_NAMED_UNDOCUMENTED = "named-undocumented"
-"""An anaphor with its verb ("none of this is mentioned"): what follows it is where, not what."""
-_NOTHING_DOCUMENTED = "nothing-documented"
-_LENGTH_OF_NO = 2
-"""A participle right after "no" is said of what follows ("no reported benefit"), one after "not" of what stands before."""
-_ANAPHORS = frozenset({_ANAPHOR, _NAMED_UNDOCUMENTED})
-_DENIALS = frozenset({_NEGATION, _ABSENCE, _SCARCITY, _ANAPHOR, "nothing-documented", "undocumented"})
-_NEGATING = _DENIALS - {_SCARCITY}
-_DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
-"""Characters at most between a negation and the documentation that it denies."""
 _NEGATED_CUE_REACH = 25
 _NOTED_ABSENCE = re.compile(
     r"No (?!more|other|longer|stud|trial|evidence|high|quality|controlled|random|research|literature|guideline|recommend|consensus"
@@ -94,21 +61,6 @@ _AT_LEAST = 1
 _CONDITIONALLY = 0
 _NOT_AT_ALL = -1
 """Strengths of grounds, see `kg.vocabulary.Ground`."""
-_IN_SPITE = "in-spite"
-_NEW_CLAUSE = frozenset({"clause-end", _IN_SPITE})
-_CLAUSE_ENDS = _NEW_CLAUSE | {"consequence"}
-"""Cues that end the scope of a denial; what follows from it still belongs to a ground of three cues."""
-_SCOPE_ENDS = dict.fromkeys(_DENIALS, _CLAUSE_ENDS) | {_ANAPHOR: _CLAUSE_ENDS | _PLAIN_DENIALS}
-"""Cues that end what another one says of those after it: a consequence is not denied, and what a later denial denies is
-not what the sentences before an anaphor name."""
-_READ_WITH_OTHERS = (
-    frozenset({_MASK, _HYPOTHETICAL, _RESTRICTION, _FAILING, _FRUITLESS})
-    | _CLAUSE_ENDS
-    | _DENIALS
-    | _HYPOTHETICALLY_DENIED
-    | _DENIED.keys()
-)
-"""Cues that `joined` reads with those before them; all others it keeps as they are."""
 _GENERAL = frozenset({"negation", "nothing-documented", "rationale", "undocumented"})
 """Cues that say that something is missing without saying what; a specific cue in their sentence takes their place."""
 
@@ -145,7 +97,7 @@ def read_reasons(
         if found:
             stated += found
         for word in words:
-            if word[2] in _ANAPHORS:
+            if word[2] in ANAPHORS:
                 if not any(ground.span[0] == word[0] and ground.strength > _CONDITIONALLY for ground in found):
                     reason = named_before(cues, at, word, category)
                     if reason is not None:
@@ -209,60 +161,6 @@ def _met(flat: str, stated: Sequence[_Stated], voiced: Sequence[Sentence], cues:
     return Grounds(tuple(reasons), deciding, _OUTRIGHT)
 
 
-def joined(words: Iterable[Word]) -> list[Word]:
-    """Read a negation and the documentation that it denies as one cue.
-
-    "no" and "evidence" are a cue:nothing-documented, "not" and "provided" a cue:undocumented; documentation that nothing
-    denies, and scarcity of anything else, is no cue. "Failed to" is a negation, but in "no evidence that the drug failed
-    to help" it is the failure that was not shown. Advice against a treatment that makes a condition is another cue.
-    """
-    found: list[Word] = []
-    denied = False
-    hypothesis = unproven = 0
-    for word in words:
-        start, end, kind = word
-        if kind not in _READ_WITH_OTHERS:
-            if kind != _BENEFIT or start >= unproven:
-                found.append(word)
-            continue
-        if kind == _MASK:
-            continue
-        if kind in _CONDITIONS:
-            for at in range(max(0, len(found) - _WORDS_BEFORE_CONDITION), len(found)):
-                begun, ended, before = found[at]
-                if before in _ADVERSE and start - ended < _CONDITION_REACH:
-                    found[at] = begun, ended, _CONDITIONAL
-        if kind == _RESTRICTION:
-            continue
-        if kind == _HYPOTHETICAL:
-            hypothesis = end + _HYPOTHESIS_REACH
-            continue
-        made = _DENIED.get(kind)
-        if made is not None:
-            if found:
-                begun, ended, before = found[-1]
-                if before in _DENIALS and start - ended < _DENIED_REACH[made]:
-                    if before == _ANAPHOR:
-                        made = _NAMED_UNDOCUMENTED
-                    elif start == ended + 1 and (before == _ABSENCE or ended == begun + _LENGTH_OF_NO):
-                        made = _NOTHING_DOCUMENTED
-                    found[-1] = begun, end, made if before in _PLAIN_DENIALS or before == _ANAPHOR else before
-            continue
-        if start < hypothesis and kind in _HYPOTHETICALLY_DENIED:
-            continue
-        if kind == _FAILING:
-            word = start, end, _CONSERVATIVE_CARE if denied else _NEGATION
-            unproven = end + _UNPROVEN_REACH if denied else 0
-        elif kind == _FRUITLESS:
-            word = start, end, _CONSERVATIVE_CARE if denied else _WITHOUT_BENEFIT
-        if kind in _CLAUSE_ENDS:
-            denied = False
-        elif kind in _DENIALS:
-            denied = True
-        found.append(word)
-    return found
-
-
 def _stated(
     sentence: Sentence, words: Sequence[Word], begins: dict[str, _Opening], *, after_patient: bool
 ) -> list[_Stated]:
@@ -283,7 +181,7 @@ def _stated(
         if rows_alone:
             alone.append((first, rows_alone))
         furthest = end + reach
-        ends = _SCOPE_ENDS.get(kind, _NEW_CLAUSE)
+        ends = SCOPE_ENDS.get(kind, NEW_CLAUSE)
         seen: list[str] = []
         for second in range(first + 1, len(words)):
             begun, _, kind = words[second]
@@ -339,7 +237,7 @@ def _third(row: _Row, words: Sequence[Word], second: int) -> int:
     limit = words[second][1] + row.within
     for position in range(second + 1, len(words)):
         start, _, kind = words[position]
-        if start > limit or kind in _NEW_CLAUSE:
+        if start > limit or kind in NEW_CLAUSE:
             return 0
         if kind == row.third:
             return position
@@ -351,7 +249,7 @@ def _negated(words: Sequence[Word], at: int) -> bool:
     if at == 0:
         return False
     _, end, kind = words[at - 1]
-    return kind in _NEGATING and words[at][0] - end < _NEGATED_CUE_REACH
+    return kind in NEGATING and words[at][0] - end < _NEGATED_CUE_REACH
 
 
 class _Row(NamedTuple):
@@ -389,8 +287,8 @@ def _openings(category: Category) -> dict[str, _Opening]:
                 seconds[ground.cues[1]] = (*seconds.get(ground.cues[1], ()), _row(ground))
         alone = tuple(_row(ground) for ground in begun if len(ground.cues) == 1)
         openings[first] = _Opening(alone, seconds, max(ground.within for ground in begun))
-    if _NEGATION in openings:
-        openings[_ABSENCE] = openings[_ANAPHOR] = openings[_NEGATION]
+    if NEGATION in openings:
+        openings[ABSENCE] = openings[ANAPHOR] = openings[NEGATION]
     return openings
 
 
