@@ -174,12 +174,16 @@ class _Counter:
         at = offsets[rows.start : rows.stop + 1]
         numbers = np.frombuffer(column.values, dtype=column.values.typecode)[at[0] : at[-1]].astype(np.int64)
         ones = np.ones(len(numbers), dtype=np.int32)
-        return sparse.csr_matrix((ones, numbers, at - at[0]), shape=(len(at) - 1, len(column.names.keys)))
+        return sparse.csr_matrix(
+            (ones, numbers, (at - at[0]).astype(np.int64)), shape=(len(at) - 1, len(column.names.keys))
+        )
 
 
 def _offsets(column: Column[Any]) -> Any:
-    lengths = np.frombuffer(column.lengths, dtype=np.uint8)
-    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    """Where each row of a column begins, and the last ends; millions of rows, so in four bytes each."""
+    offsets = np.zeros(len(column.lengths) + 1, dtype=np.uint32)
+    np.cumsum(np.frombuffer(column.lengths, dtype=np.uint8), out=offsets[1:])
+    return offsets
 
 
 def _mapping(of: Sequence[Sequence[int]], count: int) -> Any:
