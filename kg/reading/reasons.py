@@ -63,6 +63,8 @@ _NOT_AT_ALL = -1
 """Strengths of grounds, see `kg.vocabulary.Ground`."""
 _GENERAL = frozenset({"negation", "nothing-documented", "rationale", "undocumented"})
 """Cues that say that something is missing without saying what; a specific cue in their sentence takes their place."""
+_MANY = 50
+"""Cues of a sentence; in fewer a list is searched sooner than a set is made."""
 
 
 def read_reasons(
@@ -204,8 +206,9 @@ def _stated(
                     taken += first, last
                     stated = _Stated(row.reason, (start, words[last][1]), sentence.span, strength)
                     (general if row.general else specific).append(stated)
+    elsewhere = taken if len(taken) < _MANY else frozenset(taken)
     for at, rows in alone:
-        if at not in taken and not _negated(words, at):
+        if at not in elsewhere and not _negated(words, at):
             for row in rows:
                 strength = _strength(row, words[at][0], sentence, after_patient=after_patient)
                 if strength > _NOT_AT_ALL:

@@ -166,6 +166,11 @@ SHAPES: list[Callable[[str, int], str]] = [
     lambda text, size: text.replace("Specialty: ", "Specialty: " + "surgery of hand and " * (size // 20), 1),
     lambda text, size: text + " " + "a dose of 120 MED " * (size // 18),
     lambda text, size: text + " MED " + "oral " * (size // 5),
+    lambda text, size: text.replace(
+        "Decision rationale: ",
+        "Decision rationale: " + "there is no documentation of functional improvement " * (size // 52),
+        1,
+    ),
     lambda text, size: text + "\n" + "Norco #60: Upheld\nDecision rationale: Not needed.\n" * (size // 49),
     lambda text, size: text.replace(
         "guideline:", "guideline: Decision based on MTUS Opioids 2004, Section(s): " + "Norco/" * (size // 6), 1
