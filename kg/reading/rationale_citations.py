@@ -26,11 +26,11 @@ _SOURCES = {
 _CITING = SILENCES | {*_SOURCES, "regulation", "page"}
 """Keys of the words of the kind VOICE that a citation is read from; most tell who speaks."""
 
-_BETWEEN = r"(?:[- ]TWC)?(?: ?\((?:MTUS|ODG|ACOEM)\))?(?:'s)?(?:,? \(?Treatment in Workers'? Comp(?:ensation)?\)?)?(?: Practice)?(?:[, ]*\(?(?:19|20)\d\d\)?)?(?: [Gg]uidelines?)?"
+_BETWEEN = r"(?:[- ]TWC)?(?: ?\((?:MTUS|ODG|ACOEM)\))?(?:'s)?(?:,? \(?Treatment in Workers'? Comp(?:ensation)?\)?)?(?: Practice)?(?:[, ]{0,5}\(?(?:19|20)\d\d\)?)?(?: [Gg]uidelines?)?"
 _NAME = r"(?!Chapter|Section)[A-Z][\w'/&-]*(?:,? (?:and |of |& |the |to |for )?(?!Chapter|Section)[A-Z][\w'/&-]*){0,6}"
 
 _MTUS_DOCUMENT = re.compile(
-    rf"(?: \(MTUS\))?(?:[, ]*\(?(?:19|20)\d\d\)?)?[ :-]{{1,3}}(?P<name>{_NAME}?(?: pain| treatment)?)"
+    rf"(?: \(MTUS\))?(?:[, ]{{0,5}}\(?(?:19|20)\d\d\)?)?[ :-]{{1,3}}(?P<name>{_NAME}?(?: pain| treatment)?)"
     r"(?:,? (?:Medical )?Treatment)? [Gg]uidelines?\b"
 )
 _CHAPTER_NUMBER = re.compile(rf"{_BETWEEN}(?: \(ODG\))?[ ,:-]{{1,3}}[Cc]hapter (?P<number>\d\d?)\b")

@@ -49,7 +49,7 @@ _ACOEM_LEAD = re.compile(
 )
 _YEAR = re.compile(r" ?\((?:[A-Z][a-z]+ (?:\d{1,2}, )?)?(?P<year>(?:19|20)\d\d)\)")
 _PAGES = re.compile(
-    r"[ ,;(]*\b(?:Page(?:\(s\)|s)?|pgs?|pp?)\b\.? ?:? ?(?P<pages>\d+(?:(?: ?- ?|, ?| ?& ?| and )\d+)*)\)?",
+    r"(?<![ ,;(])[ ,;(]*\b(?:Page(?:\(s\)|s)?|pgs?|pp?)\b\.? ?:? ?(?P<pages>\d+(?:(?: ?- ?|, ?| ?& ?| and )\d+)*)\)?",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^[ ,)]*(?:(?:Chapter|Guidelines?|Medical Treatment Guidelines)\b)?[ ,:)]*", re.IGNORECASE)
