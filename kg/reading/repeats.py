@@ -38,6 +38,8 @@ _BEFORE = re.compile(
     """,
     re.VERBOSE,
 )
+_AFTER_REACH = 150
+"""Characters after a study or a word of a list that are looked at, so that a word without end is not gone through."""
 _AFTER = re.compile(
     r"""
     \w*(?:[ ](?!is\b|and\b|or\b)[\w-]+){0,7}?,?[ ]
@@ -97,10 +99,12 @@ def had_already(
     if not spoken:
         return None
     requested = flat[slice(*request)]
-    at = 0
+    at, in_vain = 0, -1
     for named in _NAMED[kind].finditer(flat, spoken[0].span[0], spoken[-1].span[1]):
         while spoken[at].span[1] <= named.start():
             at += 1
+        if at == in_vain:
+            continue
         sentence = spoken[at]
         had = _had(flat, sentence.span, named) if sentence.span[0] <= named.start() else None
         if had is None:
@@ -111,6 +115,8 @@ def had_already(
         for later in spoken[at : at + 1 + _LATER]:
             if _unchanged(flat, max(had[1], later.span[0]), later.span[1]):
                 return had, sentence
+        # What follows an earlier study of the sentence follows a later one too: that is looked through once.
+        in_vain = at
     return None
 
 
@@ -130,7 +136,7 @@ def _had(flat: str, sentence: Span, named: re.Match[str]) -> Span | None:
     before = _BEFORE.search(flat[max(first, start - _BEFORE_REACH) : start])
     if before is not None:
         start = max(first, start - _BEFORE_REACH) + before.start()
-    elif not _AFTER.match(flat, end, last):
+    elif not _AFTER.match(flat, end, min(last, end + _AFTER_REACH)):
         return None
     return None if _DENIED.search(flat[max(first, start - _DENIED_REACH) : start]) else (start, end)
 
@@ -146,7 +152,7 @@ def _unchanged(flat: str, first: int, last: int) -> bool:
         elif word in _NEWS_OF_SOMETHING and not _NEW_WHAT.match(flat, end, last):
             continue
         elif _NOTHING.search(flat[max(first, start - _NOTHING_REACH) : start]) or (
-            word in _STUDY_AGAIN and _IN_VAIN.match(flat, end, last)
+            word in _STUDY_AGAIN and _IN_VAIN.match(flat, end, min(last, end + _AFTER_REACH))
         ):
             return True
     return False

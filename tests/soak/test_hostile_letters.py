@@ -171,6 +171,11 @@ SHAPES: list[Callable[[str, int], str]] = [
         "Decision rationale: " + "there is no documentation of functional improvement " * (size // 52),
         1,
     ),
+    lambda text, size: (
+        text
+        + "\nMRI of the knee: Upheld\nDecision rationale: The patient has pain and "
+        + "MRI was done and " * (size // 17)
+    ),
     lambda text, size: text + "\n" + "Norco #60: Upheld\nDecision rationale: Not needed.\n" * (size // 49),
     lambda text, size: text.replace(
         "guideline:", "guideline: Decision based on MTUS Opioids 2004, Section(s): " + "Norco/" * (size // 6), 1
