@@ -20,10 +20,8 @@ _MISSING = frozenset({"undocumented", "nothing-documented"})
 _BETWEEN = frozenset({"finding", "rationale", "the-request"})
 """Cues that may stand between a denial and the medical necessity that it denies ("fails to meet criteria for ...")."""
 _ANCILLARY = "ancillary"
-_CLAUSE_ENDS = frozenset({"clause-end", "consequence", "in-spite"})
 _DENIAL_REACH = 25
 _FAR_DENIAL_REACH = 60
-_FINDING_REACH = 160
 _LATER_REACH = 90
 
 
@@ -59,10 +57,10 @@ def _necessity(words: Sequence[Word]) -> Conclusion | None:
         kind = words[position][2]
         if kind == "unnecessity":
             return Conclusion.NOT_NECESSARY
+        if kind == "to-be-necessary":
+            return Conclusion.NECESSARY
         if kind == "necessity":
             return Conclusion.NOT_NECESSARY if _denied_before(words, position) else Conclusion.NECESSARY
-        if kind == "to-be-necessary":
-            return Conclusion.NOT_NECESSARY if _not_found(words, position) else Conclusion.NECESSARY
         if kind == "medical-necessity":
             if _denied_before(words, position) or _denied_after(words, position):
                 return Conclusion.NOT_NECESSARY
@@ -85,18 +83,6 @@ def _denied_before(words: Sequence[Word], at: int) -> bool:
             return start - end < _FAR_DENIAL_REACH
         if kind not in _BETWEEN and kind != _ANCILLARY:
             return False
-    return False
-
-
-def _not_found(words: Sequence[Word], at: int) -> bool:
-    """Whether a clause that ends in "to be necessary" denies it, however much it names between ("I do not find ... to be")."""
-    start = words[at][0]
-    for position in range(at - 1, -1, -1):
-        _, end, kind = words[position]
-        if kind in _CLAUSE_ENDS or start - end > _FINDING_REACH:
-            return False
-        if kind in _DENIALS:
-            return True
     return False
 
 

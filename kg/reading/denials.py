@@ -42,6 +42,10 @@ _DENIALS = frozenset({NEGATION, ABSENCE, _SCARCITY, ANAPHOR, "nothing-documented
 NEGATING = _DENIALS - {_SCARCITY}
 _DENIED_REACH = {"nothing-documented": 40, "undocumented": 25}
 """Characters at most between a negation and the documentation that it denies."""
+_TO_BE_NECESSARY = "to-be-necessary"
+_UNNECESSITY = "unnecessity"
+_FINDING_REACH = 160
+"""Characters at most between a denial and the "to be necessary" that it denies: a treatment's name stands between."""
 _IN_SPITE = "in-spite"
 NEW_CLAUSE = frozenset({"clause-end", _IN_SPITE})
 _CLAUSE_ENDS = NEW_CLAUSE | {"consequence"}
@@ -50,7 +54,7 @@ SCOPE_ENDS = dict.fromkeys(_DENIALS, _CLAUSE_ENDS) | {ANAPHOR: _CLAUSE_ENDS | _P
 """Cues that end what another one says of those after it: a consequence is not denied, and what a later denial denies is
 not what the sentences before an anaphor name."""
 _READ_WITH_OTHERS = (
-    frozenset({_MASK, _HYPOTHETICAL, _RESTRICTION, _FAILING, _FRUITLESS})
+    frozenset({_MASK, _HYPOTHETICAL, _RESTRICTION, _FAILING, _FRUITLESS, _TO_BE_NECESSARY})
     | _CLAUSE_ENDS
     | _DENIALS
     | _HYPOTHETICALLY_DENIED
@@ -64,11 +68,11 @@ def joined(words: Iterable[Word]) -> list[Word]:
 
     "no" and "evidence" are a cue:nothing-documented, "not" and "provided" a cue:undocumented; documentation that nothing
     denies, and scarcity of anything else, is no cue. "Failed to" is a negation, but in "no evidence that the drug failed
-    to help" it is the failure that was not shown. Advice against a treatment that makes a condition is another cue.
+    to help" it is the failure that was not shown. "Did not find the surgery to be necessary" ends in a denial of necessity. Advice against a treatment that makes a condition is another cue.
     """
     found: list[Word] = []
     denied = False
-    hypothesis = unproven = 0
+    hypothesis = unproven = denied_from = 0
     for word in words:
         start, end, kind = word
         if kind not in _READ_WITH_OTHERS:
@@ -105,9 +109,12 @@ def joined(words: Iterable[Word]) -> list[Word]:
             unproven = end + _UNPROVEN_REACH if denied else 0
         elif kind == _FRUITLESS:
             word = start, end, _CONSERVATIVE_CARE if denied else _WITHOUT_BENEFIT
+        elif kind == _TO_BE_NECESSARY and denied and start - denied_from < _FINDING_REACH:
+            word = start, end, _UNNECESSITY
         if kind in _CLAUSE_ENDS:
             denied = False
         elif kind in _DENIALS:
             denied = True
+            denied_from = end
         found.append(word)
     return found

@@ -325,6 +325,26 @@ _SHADES = (
         "Which tests are to be done is not specified by this physician. They are not medically necessary.",
         {Reason.REQUEST_INCOMPLETE},
     ),
+    (
+        Category.PHARMACEUTICAL,
+        "The worker is still working, was given a month's supply and wears an existing brace. No functional gain from the drug is documented. It is not medically necessary.",
+        {Reason.NO_FUNCTIONAL_IMPROVEMENT},
+    ),
+    (
+        Category.DME,
+        "The claimant has an existing brace, which is still usable. A further one is not medically necessary.",
+        {Reason.REDUNDANT},
+    ),
+    (
+        Category.DME,
+        "Because I did not find the ankle surgery to be medically necessary, the walking boot that was to follow it is not medically necessary.",
+        {Reason.DEPENDENT_ON_DENIED_SERVICE},
+    ),
+    (
+        Category.REHABILITATION,
+        "The hip arthroscopy asked for at the same time has not been found to be supported; therefore, postoperative therapy is not supported either. Not medically necessary.",
+        {Reason.DEPENDENT_ON_DENIED_SERVICE},
+    ),
 )
 
 
