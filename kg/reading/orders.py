@@ -47,21 +47,21 @@ _COMPOUND = re.compile(
 )
 _LEADING = re.compile(
     r"""
-    (?: (?:\#|\bqty:?[ ]?|\bquantity:?[ ]?)[ ]?\d+[ ](?:of[ ])?
-      | (?<![\w./])\d[\d.]*[ ]?(?:%|mg|mcg)[ ]
-      | (?<![\w./])\(?\d+\)?[ ]?(?:tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|ml|cc|g(?:m|rams?)?|vials?|units?|tubes?|bottles?|box(?:es)?)[ ](?:of[ ])?
-    )+$
+    (?: (?:\#|\bqty:?[ ]?|\bquantity:?[ ]?)[ ]?\d{1,9}[ ](?:of[ ])?
+      | (?<![\w./])\d[\d.]{0,9}[ ]?(?:%|mg|mcg)[ ]
+      | (?<![\w./])\(?\d{1,9}\)?[ ]?(?:tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?|ml|cc|g(?:m|rams?)?|vials?|units?|tubes?|bottles?|box(?:es)?)[ ](?:of[ ])?
+    ){1,6}$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _FIRST_LEADING = re.compile(
     r"""
-    (?: (?:\w+[ ])?(?:\(\d+\)[ ])?(?:refills?|months?'?(?:[ ]supply)?|day[ ]supply|containers?|tubes?|bottles?|boxe?s?|tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?
+    (?: (?:\w{1,40}[ ])?(?:\(\d{1,9}\)[ ])?(?:refills?|months?'?(?:[ ]supply)?|day[ ]supply|containers?|tubes?|bottles?|boxe?s?|tab(?:let)?s?|cap(?:sule)?s?|patch(?:es)?
           |units?|cc|ml|vials?|prescriptions?)[ ]of[ ]
-      | (?:\#|\bqty:?|\bquantity:?)[ ]?\d+[ ](?:of[ ])?
-      | (?<![\w./])\d[\d.]*[ ]?(?:%|mg|mcg|ml|cc)[ ](?:of[ ])?
+      | (?:\#|\bqty:?|\bquantity:?)[ ]?\d{1,9}[ ](?:of[ ])?
+      | (?<![\w./])\d[\d.]{0,9}[ ]?(?:%|mg|mcg|ml|cc)[ ](?:of[ ])?
       | (?<![\w./-])\d{1,3}[ ]
-    )+(?:compound(?:ed)?[ ]|topical[ ])?$
+    ){1,6}(?:compound(?:ed)?[ ]|topical[ ])?$
     """,
     re.VERBOSE | re.IGNORECASE,
 )

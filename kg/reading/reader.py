@@ -284,7 +284,8 @@ def _read_side(letter: ScannedLetter, side: Span | None, pointer: str, notes: No
     start, end = side
     of_2013 = letter.sections.layout is not _FINAL_DETERMINATION
     found: list[Citation] = []
-    for index, (cited, (first, last), unknown) in enumerate(_cited(letter.flat[start:end], of_2013)):
+    read = _cited_again if end - start <= _LONGEST_REMEMBERED else _cited
+    for index, (cited, (first, last), unknown) in enumerate(read(letter.flat[start:end], of_2013)):
         words = start + first, start + last
         for code, what in unknown:
             notes.problem(code, f"{pointer}: {what}", words)
@@ -293,14 +294,16 @@ def _read_side(letter: ScannedLetter, side: Span | None, pointer: str, notes: No
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 14)
 def _cited(side: str, of_2013: bool) -> tuple[tuple[Citation, Span, tuple[tuple[str, str], ...]], ...]:
-    """What one side's text cites, each with its words and what the vocabulary does not know of it.
-
-    The same words stand in thousands of letters, so what they say is kept.
-    """
+    """What one side's text cites, each with its words and what the vocabulary does not know of it."""
     facts = (read_relied_upon if of_2013 else read_citations)(side, (0, len(side)), vocabulary())
     return tuple((fact.value, fact.span, _unresolved(fact.value)) for fact in facts)
+
+
+_cited_again = lru_cache(maxsize=1 << 14)(_cited)
+"""The same words stand in thousands of letters, so what they say is remembered."""
+_LONGEST_REMEMBERED = 4_000
+"""Characters of a side, more than letters have: some of a million would fill the memory."""
 
 
 def _unresolved(cited: Citation) -> tuple[tuple[str, str], ...]:

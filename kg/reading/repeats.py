@@ -42,11 +42,11 @@ _AFTER_REACH = 150
 """Characters after a study or a word of a list that are looked at, so that a word without end is not gone through."""
 _AFTER = re.compile(
     r"""
-    \w*(?:[ ](?!is\b|and\b|or\b)[\w-]+){0,7}?,?[ ]
-        (?: (?:was|were|been)[ ](?:\w+ly[ ])?(?:done|taken|performed|obtained|completed|carried[ ]out|conducted|made)
+    \w{0,40}(?:[ ](?!is\b|and\b|or\b)[\w-]{1,40}){0,7}?,?[ ]
+        (?: (?:was|were|been)[ ](?:\w{1,40}ly[ ])?(?:done|taken|performed|obtained|completed|carried[ ]out|conducted|made)
           | (?:done|taken|performed|obtained|completed|dated|carried[ ]out|conducted)
           | (?:from|in|on|of)[ ](?:\d|early|late|January|February|March|April|May|June|July|August|September|October|November|December)
-          | (?:\w+[ ])(?:days|weeks|months|years?)[ ](?:ago|earlier|before) )\b
+          | (?:\w{1,40}[ ])(?:days|weeks|months|years?)[ ](?:ago|earlier|before) )\b
     """,
     re.VERBOSE,
 )
@@ -58,12 +58,14 @@ _NEWS = re.compile(
     r"|anew|duplicat|unchanged|stable|the same"
 )
 _NEW_WHAT = re.compile(
-    r" ?(?:\w+ )?(?:injur|trauma|symptom|finding|complaint|sign|accident|event|deficit|problem|development|information|data)"
+    r" ?(?:\w{1,40} )?(?:injur|trauma|symptom|finding|complaint|sign|accident|event|deficit|problem|development|information|data)"
 )
 _NEWS_OF_SOMETHING = frozenset({"new ", "interval", "additional", "further", "recent"})
 _SAME = frozenset({"unchanged", "stable", "the same"})
 _STUDY_AGAIN = frozenset({"repeat", "second", "another"})
-_IN_VAIN = re.compile(r"\w*(?: [\w-]+){1,6} (?:not|cannot|nothing|unlikely|adds?|duplicat\w+)\b")
+_IN_VAIN = re.compile(
+    r"\w{0,40}(?: [\w-]{1,40}){1,6} (?:not|cannot|nothing|unlikely|adds?|duplicat(?:es?|ive|ions?))\b"
+)
 _NOTHING = re.compile(
     r"\b(?:no|not|nor|without|nothing|lacks?|lack of|absence of|denie[sd]|why|No|Nothing|Neither|neither|Without)\b"
     r"(?:[ ,/]+(?!but\b|however\b)[\w'-]+){0,9}[ ,/]*(?:[\w'-]+-|\w)?$"
