@@ -331,6 +331,16 @@ _SHADES = (
         {Reason.NO_FUNCTIONAL_IMPROVEMENT},
     ),
     (
+        Category.IMAGING,
+        "This worker has hepatitis and takes warfarin, and the disc is larger than before. No red flag is documented. The scan is not medically necessary.",
+        {Reason.NO_CLINICAL_INDICATION},
+    ),
+    (
+        Category.PHARMACEUTICAL,
+        "The pain is out of proportion to the injury, and the enzymes are at the upper limit. No functional gain from the drug is documented. It is not medically necessary.",
+        {Reason.NO_FUNCTIONAL_IMPROVEMENT},
+    ),
+    (
         Category.DME,
         "The claimant has an existing brace, which is still usable. A further one is not medically necessary.",
         {Reason.REDUNDANT},
