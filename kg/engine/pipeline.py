@@ -34,7 +34,7 @@ __all__ = [
     "read_letters",
 ]
 
-LETTERS_TOGETHER = 32
+LETTERS_TOGETHER = 48
 """How many letters are best read together: more gain nothing, and are in memory at once."""
 BYTES_TOGETHER = 4_000_000
 """From how many bytes on letters are read without waiting for more: a letter is a kilobyte or fifty megabytes."""
