@@ -23,15 +23,7 @@ __all__ = ["read_all"]
 _STARTS = 3
 
 # All that is made while a process starts, stays: the collector of cycles would take a tenth of the start to find that out.
-_PROGRAM = """
-import gc
-gc.disable()
-from kg.engine.worker import main
-from kg.vocabulary import vocabulary
-vocabulary()
-gc.enable()
-main()
-"""
+_PROGRAM = "import gc; gc.disable(); from kg.engine.worker import main; main()"
 
 
 def read_all(batches: Iterable[list[FoundLetter]], task: Task, jobs: int, take: Callable[[Reply], None]) -> None:

@@ -41,6 +41,7 @@ def main() -> None:
     task: Task = pickle.load(incoming)
     vocabulary()
     gc.freeze()
+    gc.enable()  # it was off while this process started
     pickle.dump("ready", outgoing)
     outgoing.flush()
     batches: queue.Queue[list[FoundLetter] | None] = queue.Queue(maxsize=2)
